@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.dsp.pcm;
+
+import org.jspecify.annotations.NullMarked;
