@@ -48,7 +48,8 @@ public final class PcmReader implements AutoCloseable {
         while (buffer.hasRemaining()) {
             int got = channel.read(buffer, position + buffer.position());
             if (got < 0) {
-                throw new EOFException(file.path().getFileName() + " is shorter than its " + file.sampleFrames() + " frames");
+                throw new EOFException(
+                        file.path().getFileName() + " is shorter than its " + file.sampleFrames() + " frames");
             }
         }
         buffer.flip();
