@@ -1,4 +1,4 @@
 @NullMarked
-package io.melolog.schemas;
+package io.melolog.schemas.topic;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.deadletter;
+
+import org.jspecify.annotations.NullMarked;

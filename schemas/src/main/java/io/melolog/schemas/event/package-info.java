@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.event;
+
+import org.jspecify.annotations.NullMarked;

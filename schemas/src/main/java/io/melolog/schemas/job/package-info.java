@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.job;
+
+import org.jspecify.annotations.NullMarked;

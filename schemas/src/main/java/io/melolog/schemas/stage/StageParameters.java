@@ -1,0 +1,51 @@
+package io.melolog.schemas.stage;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+
+/** What a submission may ask of a stage; part of every work id, so that other parameters are other work. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
+public sealed interface StageParameters {
+
+    /** Separation has none yet. */
+    @JsonTypeName("separation")
+    record Separation() implements StageParameters {}
+
+    /**
+     * Range of the pitch tracker.
+     *
+     * @param minF0Hz lowest fundamental searched, 30 Hz or more
+     * @param maxF0Hz highest fundamental searched, above {@code minF0Hz}, 4,000 Hz or less
+     */
+    @JsonTypeName("pitch")
+    record Pitch(double minF0Hz, double maxF0Hz) implements StageParameters {
+        /** C2 to C7, librosa's usual range for a voice. */
+        public static final Pitch DEFAULT = new Pitch(65.40639132514966, 2093.004522404789);
+
+        public Pitch {
+            if (!(minF0Hz >= 30 && minF0Hz < maxF0Hz && maxF0Hz <= 4000)) {
+                throw new IllegalArgumentException("30 <= minF0Hz < maxF0Hz <= 4000, not " + minF0Hz + ".." + maxF0Hz);
+            }
+        }
+    }
+
+    /**
+     * Resolutions of the waveform.
+     *
+     * @param pixelsPerSecond of {@code waveform.json}, 1..1000
+     * @param samplesPerPixel of {@code waveform-<n>.json}, each 2 or more
+     * @param overviewPeaks points of {@code waveform-overview.json}, 1..100,000
+     */
+    @JsonTypeName("waveform")
+    record Waveform(int pixelsPerSecond, List<Integer> samplesPerPixel, int overviewPeaks) implements StageParameters {
+        public static final Waveform DEFAULT = new Waveform(20, List.of(256, 1024, 4096), 4000);
+
+        public Waveform {
+            samplesPerPixel = List.copyOf(samplesPerPixel);
+            if (pixelsPerSecond < 1 || pixelsPerSecond > 1000 || overviewPeaks < 1 || overviewPeaks > 100_000) {
+                throw new IllegalArgumentException("no such waveform resolution");
+            }
+        }
+    }
+}

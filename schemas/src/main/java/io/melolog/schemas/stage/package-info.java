@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.stage;
+
+import org.jspecify.annotations.NullMarked;

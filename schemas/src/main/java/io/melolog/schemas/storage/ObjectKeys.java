@@ -1,0 +1,41 @@
+package io.melolog.schemas.storage;
+
+/** Where objects lie in the bucket. */
+public final class ObjectKeys {
+    private ObjectKeys() {}
+
+    /** An upload while it arrives. */
+    public static String incoming(String uploadId) {
+        return "incoming/" + uploadId;
+    }
+
+    /** An upload by content; shared by every job of the scope that brings the same bytes. */
+    public static String original(String dedupScope, String sha256) {
+        return "originals/" + dedupScope + "/" + sha256;
+    }
+
+    /** The common prefix of everything that a unit of work stored. */
+    public static String workPrefix(String workId) {
+        return "work/" + workId + "/";
+    }
+
+    /** An artifact by content: never overwritten with something else. */
+    public static String artifact(String workId, String sha256) {
+        return workPrefix(workId) + sha256;
+    }
+
+    /** The {@code WorkCompleted} of finished work, written after its artifacts: a worker that finds it computes nothing. */
+    public static String workResult(String workId) {
+        return workPrefix(workId) + "result.json";
+    }
+
+    /** The common prefix of what belongs to one job alone. */
+    public static String jobPrefix(String jobId) {
+        return "jobs/" + jobId + "/";
+    }
+
+    /** The {@code SubmissionDetails} of a job. */
+    public static String submissionDetails(String jobId) {
+        return jobPrefix(jobId) + "submission.json";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.storage;
+
+import org.jspecify.annotations.NullMarked;

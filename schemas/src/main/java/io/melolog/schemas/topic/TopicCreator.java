@@ -1,0 +1,57 @@
+package io.melolog.schemas.topic;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates what is missing of the catalogue. Idempotent, also when several services do it at once. */
+public final class TopicCreator {
+    private static final long TIMEOUT_SECONDS = 60;
+
+    private TopicCreator() {}
+
+    /**
+     * Creates every topic that is not there yet; those that are stay as they are.
+     *
+     * @param partitions of each topic: the same for all, since topics with the same key are joined
+     * @param replicationFactor copies of each record, 1 on a single node
+     * @throws KafkaException when the broker refuses or does not answer within a minute
+     */
+    public static void ensure(Admin admin, Collection<Topic<?>> topics, int partitions, short replicationFactor) {
+        try {
+            Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = topics.stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .map(topic -> new NewTopic(topic.name(), partitions, replicationFactor)
+                            .configs(topic.retention().topicConfig()))
+                    .toList();
+            for (var created : admin.createTopics(missing).values().values()) {
+                awaitCreation(created);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while creating topics", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the topics cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    private static void awaitCreation(KafkaFuture<Void> created)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.work;
+
+import org.jspecify.annotations.NullMarked;
