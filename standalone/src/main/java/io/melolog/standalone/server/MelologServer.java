@@ -1,0 +1,161 @@
+package io.melolog.standalone.server;
+
+import io.melolog.standalone.broker.BrokerPorts;
+import io.melolog.standalone.broker.EmbeddedBroker;
+import io.melolog.standalone.storage.EmbeddedStorage;
+import io.melolog.standalone.storage.StorageAccount;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, storage and the four services in this process, on one data folder. Starting returns when jobs are accepted; closing stops the services,
+ * then the broker, then the storage, and is safe to repeat. Thread-safe.
+ */
+public final class MelologServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MelologServer.class);
+
+    private final DataFolder folder;
+    private final URI address;
+    private final Deque<AutoCloseable> running;
+
+    private MelologServer(DataFolder folder, URI address, Deque<AutoCloseable> running) {
+        this.folder = folder;
+        this.address = address;
+        this.running = running;
+    }
+
+    /**
+     * Starts everything on a folder that this process holds.
+     *
+     * @throws CannotServeException when the port is taken or a part does not start; what had started is stopped then, and the folder let go
+     */
+    public static MelologServer start(DataFolder folder, ServerSettings settings) throws CannotServeException {
+        Deque<AutoCloseable> running = new ArrayDeque<>();
+        running.push(folder);
+        // Threads of its own: some of the work blocks, and the common pool is small on two cores.
+        try (ExecutorService executor = Executors.newCachedThreadPool()) {
+            URI address = URI.create("http://127.0.0.1:" + httpPort(settings.httpPort()));
+            startParts(folder, settings, address, running, executor);
+            folder.announce(address);
+            return new MelologServer(folder, address, running);
+        } catch (CannotServeException e) {
+            closeAll(running);
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            closeAll(running);
+            throw new CannotServeException(rootMessage(e), e);
+        }
+    }
+
+    /** Where the API answers. */
+    public URI address() {
+        return address;
+    }
+
+    public DataFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        closeAll(running);
+    }
+
+    private static void startParts(
+            DataFolder folder,
+            ServerSettings settings,
+            URI address,
+            Deque<AutoCloseable> running,
+            ExecutorService executor)
+            throws IOException {
+        StorageAccount account = EmbeddedStorage.prepare(folder.storageAccount(), settings.storagePort());
+        BrokerPorts ports = BrokerPorts.choose(settings.kafkaPort());
+        CompletableFuture<EmbeddedStorage> storage =
+                async(executor, running, () -> EmbeddedStorage.start(folder.objects(), account));
+        CompletableFuture<EmbeddedBroker> broker =
+                async(executor, running, () -> EmbeddedBroker.start(folder.kafka(), ports));
+        CompletableFuture<Void> infrastructure = CompletableFuture.allOf(storage, broker);
+        Services services = new Services(folder, address, account, ports.bootstrapServers(), infrastructure);
+        try {
+            services.start(executor);
+        } finally {
+            // Services close first: they go on top, whatever started when.
+            infrastructure.exceptionally(failure -> null).join();
+            synchronized (running) {
+                running.push(services);
+            }
+        }
+    }
+
+    private static <T extends AutoCloseable> CompletableFuture<T> async(
+            ExecutorService executor, Deque<AutoCloseable> running, Callable<T> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        T started = start.call();
+                        synchronized (running) {
+                            // The broker is stopped before the storage, whichever came up first.
+                            if (started instanceof EmbeddedBroker) {
+                                running.push(started);
+                            } else {
+                                AutoCloseable folder = running.removeLast();
+                                running.addLast(started);
+                                running.addLast(folder);
+                            }
+                        }
+                        return started;
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                executor);
+    }
+
+    private static int httpPort(int wanted) throws CannotServeException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new CannotServeException(
+                    "port " + wanted + " is taken by another program. Choose another with --port.", e);
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> running) {
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                AutoCloseable part = running.pop();
+                try {
+                    part.close();
+                } catch (Exception e) { // as AutoCloseable declares it
+                    LOG.atWarn()
+                            .setCause(e)
+                            .addKeyValue("part", part.getClass().getSimpleName())
+                            .log("A part did not stop cleanly");
+                }
+            }
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return message == null ? root.getClass().getSimpleName() : message;
+    }
+}

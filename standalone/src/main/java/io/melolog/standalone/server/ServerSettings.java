@@ -1,0 +1,47 @@
+package io.melolog.standalone.server;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * How the services are served.
+ *
+ * @param dataDir everything that is kept
+ * @param httpPort of the API; 0 means any free one
+ * @param kafkaPort of the broker; 0 means any free one, another at each start
+ * @param storagePort of the S3 server; 0 means the one that the data folder had last, or any free one
+ */
+public record ServerSettings(Path dataDir, int httpPort, int kafkaPort, int storagePort) {
+    private static final int MAX_PORT = 65_535;
+
+    public ServerSettings {
+        requirePort("--port", httpPort);
+        requirePort("melolog.standalone.kafka-port", kafkaPort);
+        requirePort("melolog.standalone.s3-port", storagePort);
+    }
+
+    /** With the ports of broker and storage as the environment says: {@code MELOLOG_STANDALONE_KAFKA_PORT}, {@code MELOLOG_STANDALONE_S3_PORT}. */
+    public static ServerSettings of(Path dataDir, int httpPort) {
+        return new ServerSettings(
+                dataDir,
+                httpPort,
+                portOf("melolog.standalone.kafka-port"),
+                portOf("melolog.standalone.s3-port"));
+    }
+
+    private static int portOf(String property) {
+        String variable = property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        String text = System.getProperty(property, System.getenv().getOrDefault(variable, "0"));
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(property + " is not a port: " + text, e);
+        }
+    }
+
+    private static void requirePort(String name, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(name + " must be a port, 0 to 65535: " + port);
+        }
+    }
+}

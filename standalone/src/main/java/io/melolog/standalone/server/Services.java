@@ -1,0 +1,103 @@
+package io.melolog.standalone.server;
+
+import io.melolog.notifier.app.NotifierApplication;
+import io.melolog.standalone.storage.EmbeddedStorage;
+import io.melolog.standalone.storage.StorageAccount;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The four services, each in an application context of its own, wired as in production. */
+final class Services implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+
+    private final DataFolder folder;
+    private final URI address;
+    private final StorageAccount account;
+    private final String bootstrapServers;
+    private final CompletableFuture<Void> infrastructure;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+
+    /** @param infrastructure done when broker and storage answer; contexts are prepared meanwhile */
+    Services(
+            DataFolder folder,
+            URI address,
+            StorageAccount account,
+            String bootstrapServers,
+            CompletableFuture<Void> infrastructure) {
+        this.folder = folder;
+        this.address = address;
+        this.account = account;
+        this.bootstrapServers = bootstrapServers;
+        this.infrastructure = infrastructure;
+    }
+
+    /** Starts them all, side by side; returns when the last one runs. */
+    void start(Executor executor) {
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        starts.add(CompletableFuture.runAsync(() -> run(NotifierApplication.class, WebApplicationType.NONE), executor));
+        CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+    }
+
+    /** Stops them in reverse order. */
+    @Override
+    public void close() {
+        synchronized (contexts) {
+            while (!contexts.isEmpty()) {
+                contexts.pop().close();
+            }
+        }
+        registry.close();
+    }
+
+    private void run(Class<?> application, WebApplicationType type) {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
+                .web(type)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .initializers(this::prepare)
+                .run(arguments());
+        synchronized (contexts) {
+            contexts.push(context);
+        }
+        LOG.atInfo().addKeyValue("application", application.getSimpleName()).log("Service started");
+    }
+
+    private void prepare(ConfigurableApplicationContext context) {
+        context.getBeanFactory().registerSingleton("meterRegistry", (MeterRegistry) registry);
+        context.addBeanFactoryPostProcessor(beans -> infrastructure.join());
+    }
+
+    /** As arguments, since nothing in the environment may point a service elsewhere. */
+    private String[] arguments() {
+        return new String[] {
+            "--spring.config.location=optional:classpath:/melolog/",
+            "--spring.jmx.enabled=false",
+            "--server.address=127.0.0.1",
+            "--server.port=" + address.getPort(),
+            "--melolog.kafka.bootstrap-servers=" + bootstrapServers,
+            "--melolog.kafka.topics.partitions=1",
+            "--melolog.kafka.topics.replication-factor=1",
+            "--melolog.s3.endpoint=" + EmbeddedStorage.endpoint(account),
+            "--melolog.s3.public-endpoint=" + EmbeddedStorage.endpoint(account),
+            "--melolog.s3.access-key=" + account.accessKey(),
+            "--melolog.s3.secret-key=" + account.secretKey(),
+            "--melolog.data-dir=" + folder.state()
+        };
+    }
+}
