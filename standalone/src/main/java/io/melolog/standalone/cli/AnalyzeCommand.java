@@ -1,0 +1,151 @@
+package io.melolog.standalone.cli;
+
+import io.melolog.standalone.server.CannotServeException;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The main job: recordings in, folders with stems, notes and a score out. */
+@Command(
+        name = "analyze",
+        description = "Analyzes recordings; writes every artifact and job.json into a folder for each.",
+        mixinStandardHelpOptions = true)
+final class AnalyzeCommand implements Callable<Integer> {
+    private static final int TRANSFERS = 3;
+    private static final int USUAL_COLUMNS = 80;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings: mp3, wav, flac, ogg, opus, m4a")
+    private List<Path> files;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "for the results; default: out")
+    private Path out;
+
+    @Option(
+            names = "--analyses",
+            paramLabel = "LIST",
+            description = "what to do, comma-separated; default: separation,pitch,waveform")
+    private @Nullable String analyses;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "a melolog server; default: the one that runs on the data folder, else one in this process")
+    private @Nullable URI server;
+
+    @Mixin
+    private DataOption data;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Progress progress = progress()) {
+            List<FileAnalysis> analysesOfFiles = readable(progress);
+            boolean allReadable = analysesOfFiles.size() == files.size();
+            if (analysesOfFiles.isEmpty()) {
+                return ExitCode.FAILED;
+            }
+            boolean allCompleted = analyzeAll(analysesOfFiles, progress);
+            return allReadable && allCompleted ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    private boolean analyzeAll(List<FileAnalysis> todo, Progress progress)
+            throws CannotServeException, InterruptedException, ExecutionException {
+        AtomicBoolean over = new AtomicBoolean();
+        try (ApiAddress address = address()) {
+            Thread farewell = new Thread(() -> sayGoodbye(address, over), "melolog-stop");
+            Runtime.getRuntime().addShutdownHook(farewell);
+            boolean allCompleted = runAll(todo, new MelologClient(address, RetryPolicy.DEFAULT), progress);
+            over.set(true);
+            return allCompleted;
+        }
+    }
+
+    private static boolean runAll(List<FileAnalysis> todo, MelologClient client, Progress progress)
+            throws InterruptedException, ExecutionException {
+        Semaphore transfers = new Semaphore(TRANSFERS);
+        boolean allCompleted = true;
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> ends = new ArrayList<>();
+            for (FileAnalysis each : todo) {
+                ends.add(executor.submit(() -> each.run(client, progress, transfers)));
+            }
+            for (Future<Boolean> end : ends) {
+                allCompleted &= end.get();
+            }
+        }
+        return allCompleted;
+    }
+
+    private List<FileAnalysis> readable(Progress progress) {
+        List<Path> folders = OutputFolders.assign(out, files);
+        List<FileAnalysis> readable = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            if (!Files.exists(file)) {
+                progress.failed(file.toString(), "no such file");
+            } else if (Files.isDirectory(file)) {
+                progress.failed(file.toString(), "it is a folder");
+            } else if (!Files.isReadable(file)) {
+                progress.failed(file.toString(), "permission denied");
+            } else {
+                readable.add(new FileAnalysis(file, file.toString(), folders.get(i), analyses));
+            }
+        }
+        return readable;
+    }
+
+    private ApiAddress address() throws CannotServeException, InterruptedException {
+        if (server != null) {
+            QuietLogging.installWithoutFile();
+            return ApiAddress.fixed(server);
+        }
+        return LocalService.connect(data.dir());
+    }
+
+    /** Also after Ctrl-C, which ends the process by way of its shutdown hooks. */
+    private void sayGoodbye(ApiAddress address, AtomicBoolean over) {
+        if (!over.get()) {
+            spec.commandLine().getErr().println("Stopped. Jobs that were accepted are not lost: "
+                    + address.fateOfRunningJobs() + ".");
+        }
+        address.close();
+    }
+
+    private Progress progress() {
+        PrintWriter outWriter = spec.commandLine().getOut();
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return terminal
+                ? new TerminalProgress(outWriter, columns(System.getenv("COLUMNS")))
+                : new PlainProgress(outWriter, spec.commandLine().getErr());
+    }
+
+    private static int columns(@Nullable String text) {
+        try {
+            return text == null ? USUAL_COLUMNS : Math.max(USUAL_COLUMNS / 2, Integer.parseInt(text.strip()));
+        } catch (NumberFormatException e) {
+            return USUAL_COLUMNS;
+        }
+    }
+}

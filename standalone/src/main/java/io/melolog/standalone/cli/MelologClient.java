@@ -1,0 +1,173 @@
+package io.melolog.standalone.cli;
+
+import io.melolog.standalone.server.CannotServeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP API, as the command line uses it. A busy server is asked again, and so is one that does not answer for a while. Thread-safe. */
+final class MelologClient {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofHours(1);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    private final ApiAddress address;
+    private final RetryPolicy retries;
+
+    MelologClient(ApiAddress address, RetryPolicy retries) {
+        this.address = address;
+        this.retries = retries;
+    }
+
+    /** A page of jobs. */
+    record JobPage(@Nullable List<JobDocument> jobs, @Nullable List<JobDocument> items, @Nullable String nextCursor) {
+        List<JobDocument> all() {
+            return jobs != null ? jobs : items != null ? items : List.of();
+        }
+    }
+
+    /**
+     * Uploads a file as a new job.
+     *
+     * @param idempotencyKey the same for the same upload, so that trying again makes no second job
+     */
+    JobDocument submit(Path file, String fileName, @Nullable String analyses, String idempotencyKey)
+            throws ApiException, IOException, InterruptedException, CannotServeException {
+        Map<String, String> fields = analyses == null ? Map.of() : Map.of("analyses", analyses);
+        return retries.run(address, base -> {
+            MultipartBody body = MultipartBody.of(fields, "file", fileName, file);
+            HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/jobs"))
+                    .timeout(TRANSFER_TIMEOUT)
+                    .header("Content-Type", body.contentType())
+                    .header("Idempotency-Key", idempotencyKey)
+                    .POST(body.publisher())
+                    .build();
+            return parse(bytes(request), JobDocument.class);
+        });
+    }
+
+    JobDocument job(String id) throws ApiException, IOException, InterruptedException, CannotServeException {
+        return parse(jobJson(id), JobDocument.class);
+    }
+
+    /** The job document as the API sends it. */
+    byte[] jobJson(String id) throws ApiException, IOException, InterruptedException, CannotServeException {
+        return retries.run(address, base -> bytes(get(base, "/v1/jobs/" + encoded(id))));
+    }
+
+    JobPage jobs(@Nullable String status, int limit, @Nullable String cursor)
+            throws ApiException, IOException, InterruptedException, CannotServeException {
+        String query = "?limit=" + limit
+                + (status == null ? "" : "&status=" + encoded(status))
+                + (cursor == null ? "" : "&cursor=" + encoded(cursor));
+        return retries.run(address, base -> parse(bytes(get(base, "/v1/jobs" + query)), JobPage.class));
+    }
+
+    void cancel(String id) throws ApiException, IOException, InterruptedException, CannotServeException {
+        retries.run(
+                address,
+                base -> bytes(request(base, "/v1/jobs/" + encoded(id) + "/cancel")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build()));
+    }
+
+    void remove(String id) throws ApiException, IOException, InterruptedException, CannotServeException {
+        retries.run(
+                address,
+                base -> bytes(
+                        request(base, "/v1/jobs/" + encoded(id)).DELETE().build()));
+    }
+
+    /** Writes an artifact to {@code target}, whole and with the right digest, or not at all. */
+    void download(String jobId, JobDocument.ArtifactView artifact, Path target)
+            throws ApiException, IOException, InterruptedException, CannotServeException {
+        String path = "/v1/jobs/" + encoded(jobId) + "/artifacts/" + encoded(artifact.name());
+        retries.run(address, base -> {
+            HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                    .timeout(TRANSFER_TIMEOUT)
+                    .build();
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw problem(response, in.readAllBytes());
+                }
+                AtomicFiles.write(target, in, artifact.sha256());
+            }
+            return target;
+        });
+    }
+
+    private byte[] bytes(HttpRequest request) throws ApiException, IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        if (response.statusCode() / 100 != 2) {
+            throw problem(response, response.body());
+        }
+        return response.body();
+    }
+
+    private static HttpRequest get(URI base, String path) {
+        return request(base, path).build();
+    }
+
+    private static HttpRequest.Builder request(URI base, String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(ANSWER_TIMEOUT)
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private static <T> T parse(byte[] json, Class<T> type) throws ApiException {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JacksonException e) {
+            throw new ApiException(200, "the server's answer is not understood: is this a melolog server?", null);
+        }
+    }
+
+    private static ApiException problem(HttpResponse<?> response, byte[] body) {
+        Duration retryAfter = response.headers()
+                .firstValue("Retry-After")
+                .flatMap(RetryPolicy::seconds)
+                .orElse(null);
+        return new ApiException(response.statusCode(), problemText(response.statusCode(), body), retryAfter);
+    }
+
+    private record Problem(@Nullable String title, @Nullable String detail) {}
+
+    private static String problemText(int status, byte[] body) {
+        try {
+            Problem problem = MAPPER.readValue(body, Problem.class);
+            if (problem != null && problem.title() != null) {
+                return problem.detail() == null ? problem.title() : problem.title() + ": " + problem.detail();
+            }
+        } catch (JacksonException e) {
+            // Not a problem document: some proxy's page.
+        }
+        return "the server answered " + status;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
