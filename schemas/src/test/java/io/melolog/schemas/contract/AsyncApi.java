@@ -46,26 +46,31 @@ final class AsyncApi {
                     .forEach(kind -> messages.put(EventKinds.cloudEventType(topic, kind), message(topic, kind)));
         }
         return ordered(
-                "asyncapi", "3.1.0",
-                "info", info(),
-                "defaultContentType", "application/json",
-                "channels", channels,
-                "operations", operations,
+                "asyncapi",
+                "3.1.0",
+                "info",
+                info(),
+                "defaultContentType",
+                "application/json",
+                "channels",
+                channels,
+                "operations",
+                operations,
                 "components",
-                        ordered(
-                                "messages", messages,
-                                "messageTraits", ordered("cloudEvent", cloudEvent())));
+                ordered("messages", messages, "messageTraits", ordered("cloudEvent", cloudEvent())));
     }
 
     private static Map<String, Object> info() {
         return ordered(
-                "title", "Melolog",
-                "version", "1.0.0",
+                "title",
+                "Melolog",
+                "version",
+                "1.0.0",
                 "description",
-                        "Recordings to stems, pitch and a readable score. Every upload and every result is a record on one of these topics. "
-                                + "Read with isolation.level=read_committed: some are written in transactions.",
+                "Recordings to stems, pitch and a readable score. Every upload and every result is a record on one of these topics. "
+                        + "Read with isolation.level=read_committed: some are written in transactions.",
                 "license",
-                        ordered("name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0"));
+                ordered("name", "Apache-2.0", "url", "https://www.apache.org/licenses/LICENSE-2.0"));
     }
 
     private static Map<String, Object> channel(Topic<?> topic) {
@@ -78,8 +83,7 @@ final class AsyncApi {
                 "address", topic.name(),
                 "description", topic.purpose(),
                 "messages", messages,
-                "bindings",
-                        ordered("kafka", ordered("topic", topic.name(), "topicConfiguration", settings(topic))));
+                "bindings", ordered("kafka", ordered("topic", topic.name(), "topicConfiguration", settings(topic))));
     }
 
     private static Map<String, Object> settings(Topic<?> topic) {
@@ -105,8 +109,10 @@ final class AsyncApi {
                 "headers", ordered("type", "object", "properties", ordered(EventHeaders.TYPE, constant(type))),
                 "payload",
                         ordered(
-                                "schemaFormat", "application/schema+json;version=draft-2020-12",
-                                "schema", ref("." + EventTypes.dataSchema(topic.name()) + TopicSchemas.pointer(kind))),
+                                "schemaFormat",
+                                "application/schema+json;version=draft-2020-12",
+                                "schema",
+                                ref("." + EventTypes.dataSchema(topic.name()) + TopicSchemas.pointer(kind))),
                 "bindings", ordered("kafka", ordered("key", key(topic))),
                 "traits", List.of(ref("#/components/messageTraits/cloudEvent")));
     }
@@ -125,14 +131,16 @@ final class AsyncApi {
     private static Map<String, Object> cloudEvent() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(EventHeaders.SPEC_VERSION, constant("1.0"));
-        properties.put(EventHeaders.ID, text("Unique among the events of a topic; the same when a fact is written again."));
+        properties.put(
+                EventHeaders.ID, text("Unique among the events of a topic; the same when a fact is written again."));
         properties.put(EventHeaders.SOURCE, text("The service that wrote it, such as /ingest-api."));
         properties.put(EventHeaders.TYPE, text("The kind of event."));
         properties.put(EventHeaders.TIME, ordered("type", "string", "format", "date-time"));
         properties.put(EventHeaders.SUBJECT, text("The record's key."));
         properties.put(EventHeaders.DATA_SCHEMA, text("The path of the JSON Schema in the schemas jar."));
         properties.put(EventHeaders.CONTENT_TYPE, constant("application/json"));
-        properties.put(EventHeaders.TRACE_PARENT, text("W3C Trace Context, carried from cause to effect; may be absent."));
+        properties.put(
+                EventHeaders.TRACE_PARENT, text("W3C Trace Context, carried from cause to effect; may be absent."));
         return ordered("headers", ordered("type", "object", "required", REQUIRED_HEADERS, "properties", properties));
     }
 

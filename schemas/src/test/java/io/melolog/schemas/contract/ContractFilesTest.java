@@ -22,9 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractFilesTest {
     private static final Path RESOURCES = Path.of("src", "main", "resources");
-    private static final String HOW = "The records and the committed contract differ. If the change of the contract is meant, write the files anew with\n"
-            + "  ./mvnw -pl schemas test -Dtest=ContractFilesTest -Dmelolog.regenerate=true\n"
-            + "read the difference as a consumer would, and commit it.";
+    private static final String HOW =
+            "The records and the committed contract differ. If the change of the contract is meant, write the files anew with\n"
+                    + "  ./mvnw -pl schemas test -Dtest=ContractFilesTest -Dmelolog.regenerate=true\n"
+                    + "read the difference as a consumer would, and commit it.";
 
     private final Map<Path, String> expected = new TreeMap<>();
 

@@ -37,8 +37,8 @@ final class Descriptions {
                 var files = compiler.getStandardFileManager(null, null, null)) {
             List<Path> sources =
                     walk.filter(file -> file.toString().endsWith(".java")).toList();
-            var task =
-                    (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
+            var task = (JavacTask)
+                    compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
             DocTrees docs = DocTrees.instance(task);
             for (CompilationUnitTree unit : task.parse()) {
                 new Reader(docs).scan(unit, "");
@@ -49,12 +49,14 @@ final class Descriptions {
     }
 
     /** Of a type, or null where its Javadoc says nothing. */
-    @Nullable String of(Class<?> type) {
+    @Nullable
+    String of(Class<?> type) {
         return texts.get(simpleName(type));
     }
 
     /** Of a record's component: its {@code @param}, else what the Javadoc of the interface's accessor says. */
-    @Nullable String of(Class<?> record, String component) {
+    @Nullable
+    String of(Class<?> record, String component) {
         String own = texts.get(simpleName(record) + "#" + component);
         if (own != null) {
             return own;
@@ -117,9 +119,10 @@ final class Descriptions {
     private static String plain(DocTree tree) {
         return switch (tree) {
             case LiteralTree literal -> literal.getBody().getBody();
-            case LinkTree link -> link.getLabel().isEmpty()
-                    ? link.getReference().getSignature().replace('#', '.')
-                    : link.getLabel().stream().map(Descriptions::plain).collect(Collectors.joining());
+            case LinkTree link ->
+                link.getLabel().isEmpty()
+                        ? link.getReference().getSignature().replace('#', '.')
+                        : link.getLabel().stream().map(Descriptions::plain).collect(Collectors.joining());
             case DocTree other when other.getKind() == DocTree.Kind.START_ELEMENT -> " ";
             case DocTree other when other.getKind() == DocTree.Kind.END_ELEMENT -> "";
             default -> tree.toString();

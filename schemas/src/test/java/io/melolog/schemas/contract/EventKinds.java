@@ -21,6 +21,7 @@ final class EventKinds {
         int version = topic.name().lastIndexOf('.');
         return variant == null
                 ? topic.name()
-                : topic.name().substring(0, version) + "." + variant.value() + topic.name().substring(version);
+                : topic.name().substring(0, version) + "." + variant.value()
+                        + topic.name().substring(version);
     }
 }

@@ -26,8 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What any release has written, every later release reads. Samples are added, never changed, never deleted. */
 class SamplesTest {
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static Stream<Sample> samples() {
         return Samples.all().stream();

@@ -158,7 +158,9 @@ final class TopicSchemas {
 
     private static ObjectNode sorted(JsonNode definitions) {
         ObjectNode result = EventJson.mapper().createObjectNode();
-        definitions.propertyNames().stream().sorted().forEach(name -> result.set(name, readable(definitions.get(name))));
+        definitions.propertyNames().stream()
+                .sorted()
+                .forEach(name -> result.set(name, readable(definitions.get(name))));
         return result;
     }
 
@@ -185,8 +187,7 @@ final class TopicSchemas {
     /** {@code WorkReported.Started}, so that variants of one name stay apart. */
     private static final class NestedNames extends DefaultSchemaDefinitionNamingStrategy {
         @Override
-        public String getDefinitionNameForKey(
-                DefinitionKey key, SchemaGenerationContext context) {
+        public String getDefinitionNameForKey(DefinitionKey key, SchemaGenerationContext context) {
             return Descriptions.simpleName(key.getType().getErasedType());
         }
     }

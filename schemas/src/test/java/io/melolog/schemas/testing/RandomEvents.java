@@ -79,8 +79,7 @@ public final class RandomEvents {
             case "long", "Long" -> random.nextLong();
             case "double", "Double" -> random.nextBoolean() ? random.nextDouble() : random.nextGaussian() * 1e300;
             case "boolean", "Boolean" -> random.nextBoolean();
-            case "Instant" ->
-                Instant.ofEpochSecond(random.nextLong(0, 4_102_444_800L), random.nextInt(1_000_000_000));
+            case "Instant" -> Instant.ofEpochSecond(random.nextLong(0, 4_102_444_800L), random.nextInt(1_000_000_000));
             default -> next(type);
         };
     }

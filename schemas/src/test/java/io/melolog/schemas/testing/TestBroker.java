@@ -67,8 +67,7 @@ public final class TestBroker implements AutoCloseable {
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(directory)
                 .addDirectory(directory)
-                .setInitialControllers(
-                        DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
+                .setInitialControllers(DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
         formatter.setHasDynamicQuorum(true);
         formatter.run();
     }

@@ -75,11 +75,10 @@ class TopicCreatorIT {
         for (Topic<?> topic : Topics.all()) {
             var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
             var config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-            topic.retention()
-                    .topicConfig()
-                    .forEach((name, value) -> assertThat(config.get(name).value())
-                            .as("%s of %s", name, topic.name())
-                            .isEqualTo(value));
+            topic.retention().topicConfig().forEach((name, value) -> assertThat(
+                            config.get(name).value())
+                    .as("%s of %s", name, topic.name())
+                    .isEqualTo(value));
         }
     }
 
@@ -90,6 +89,7 @@ class TopicCreatorIT {
         admin.createPartitions(Map.of(Topics.JOB_EVENT.name(), NewPartitions.increaseTo(5)))
                 .all()
                 .get();
+        await().until(() -> describe().get(Topics.JOB_EVENT.name()).partitions().size() == 5);
 
         // when
         TopicCreator.ensure(admin, Topics.all(), 2, ONE_COPY);
