@@ -3,6 +3,7 @@ package io.melolog.it;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ final class Server implements AutoCloseable {
 
     /** Starts on a free port and returns when it is ready. */
     static Server start(Path data, String... extra) {
-        List<String> arguments = new java.util.ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(extra));
         Path output = data.resolveSibling(data.getFileName() + "-" + System.nanoTime() + ".out");
         JavaProcess process = JavaProcess.ofClass("io.melolog.standalone.cli.Melolog", arguments, output);
@@ -33,6 +34,11 @@ final class Server implements AutoCloseable {
 
     MelologClient client() {
         return client;
+    }
+
+    /** Where this server's own broker listens. */
+    String bootstrapServers() {
+        return bootstrapServers;
     }
 
     JavaProcess process() {
