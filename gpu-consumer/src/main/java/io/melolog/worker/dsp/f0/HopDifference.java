@@ -9,13 +9,21 @@ import java.util.Arrays;
  * them but the last, and {@link #last} for the last, which sees zeros where the frame ends (librosa's definition). Every
  * hop is thereby computed once and used by all frames that contain it. Sums of squares, so nothing cancels; single
  * precision within a hop, double precision across hops.
+ *
+ * <p>Layout, for the sake of vectors: the compiler vectorises a loop whose arrays are all indexed by the loop variable alone.
+ * So the loop runs over {@code i = m + lag}, the samples are held in four copies shifted by 0 to 3, and the sums move
+ * four places to the right when {@code m} does. One thread at a time.
  */
 final class HopDifference {
-    private static final int UNROLL = 8;
+    // Eight would be fewer passes, but then the loop body is too large for the compiler to unroll and so to vectorise.
+    private static final int UNROLL = 4;
 
     private final int hopSamples;
     private final int maxLag;
+    private final float[][] shifted;
+    /** At {@code m + lag}: what pairs of samples within the hop have added so far. */
     private final float[] inside;
+    /** At {@code m + lag}: the same for pairs whose second sample is in the next hop. */
     private final float[] across;
 
     /** Indexed by lag, 0 to the longest: the hop's part when the frame goes on after it. */
@@ -26,64 +34,73 @@ final class HopDifference {
     HopDifference(int hopSamples, int maxLag) {
         this.hopSamples = hopSamples;
         this.maxLag = maxLag;
-        this.inside = new float[maxLag + 1];
-        this.across = new float[maxLag + 1];
+        this.shifted = new float[UNROLL][2 * hopSamples];
+        this.inside = new float[2 * hopSamples];
+        this.across = new float[2 * hopSamples];
         this.whole = new double[maxLag + 1];
         this.last = new double[maxLag + 1];
     }
 
-    /** Takes the hop at {@code x[0..hop)}, followed by the next {@code maxLag} samples. */
+    /** Takes the hop in the first half of {@code x}, which holds two. */
     void compute(float[] x) {
+        for (int shift = 0; shift < UNROLL; shift++) {
+            System.arraycopy(x, shift, shifted[shift], 0, x.length - shift);
+        }
         Arrays.fill(inside, 0);
         Arrays.fill(across, 0);
-        for (int m = 0; m < hopSamples; m += UNROLL) {
-            int allInside = Math.min(maxLag + 1, hopSamples - UNROLL - m + 1);
-            int allAcross = Math.min(maxLag + 1, hopSamples - m);
-            accumulate(x, m, 0, allInside, inside);
-            straddle(x, m, allInside, allAcross);
-            accumulate(x, m, allAcross, maxLag + 1, across);
+        int lastStart = hopSamples - UNROLL;
+        for (int m = 0; m <= lastStart; m += UNROLL) {
+            int end = m + maxLag + 1;
+            accumulate(x, m, m, Math.min(end, hopSamples - UNROLL + 1), inside);
+            straddle(x, m, Math.min(end, hopSamples));
+            accumulate(x, m, hopSamples, end, across);
+            if (m < lastStart) {
+                System.arraycopy(inside, m, inside, m + UNROLL, maxLag + 1);
+                System.arraycopy(across, m, across, m + UNROLL, maxLag + 1);
+            }
         }
+        collect(x, lastStart);
+    }
+
+    private void collect(float[] x, int lastStart) {
         double tailEnergy = 0;
         for (int lag = 0; lag <= maxLag; lag++) {
-            whole[lag] = (double) inside[lag] + across[lag];
-            last[lag] = inside[lag] + tailEnergy;
+            double within = inside[lastStart + lag];
+            whole[lag] = within + across[lastStart + lag];
+            last[lag] = within + tailEnergy;
             double next = x[hopSamples - 1 - lag];
             tailEnergy += next * next;
         }
     }
 
-    /** Eight samples against a range of lags: written so that the compiler turns the loop over lags into vectors. */
-    private static void accumulate(float[] x, int m, int fromLag, int toLag, float[] sum) {
+    /** Samples {@code m} to {@code m + 3} against those at {@code from} to {@code to} and the three after each. */
+    private void accumulate(float[] x, int m, int from, int to, float[] sum) {
+        float[] y0 = shifted[0];
+        float[] y1 = shifted[1];
+        float[] y2 = shifted[2];
+        float[] y3 = shifted[3];
         float x0 = x[m];
         float x1 = x[m + 1];
         float x2 = x[m + 2];
         float x3 = x[m + 3];
-        float x4 = x[m + 4];
-        float x5 = x[m + 5];
-        float x6 = x[m + 6];
-        float x7 = x[m + 7];
-        for (int lag = fromLag; lag < toLag; lag++) {
-            float d0 = x0 - x[m + lag];
-            float d1 = x1 - x[m + 1 + lag];
-            float d2 = x2 - x[m + 2 + lag];
-            float d3 = x3 - x[m + 3 + lag];
-            float d4 = x4 - x[m + 4 + lag];
-            float d5 = x5 - x[m + 5 + lag];
-            float d6 = x6 - x[m + 6 + lag];
-            float d7 = x7 - x[m + 7 + lag];
-            sum[lag] += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3) + ((d4 * d4 + d5 * d5) + (d6 * d6 + d7 * d7));
+        for (int i = from; i < to; i++) {
+            float d0 = x0 - y0[i];
+            float d1 = x1 - y1[i];
+            float d2 = x2 - y2[i];
+            float d3 = x3 - y3[i];
+            sum[i] += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
         }
     }
 
-    /** The few lags at which some of the eight samples look past the hop and some do not. */
-    private void straddle(float[] x, int m, int fromLag, int toLag) {
-        for (int lag = fromLag; lag < toLag; lag++) {
-            for (int i = m; i < m + UNROLL; i++) {
-                float d = x[i] - x[i + lag];
-                if (i + lag < hopSamples) {
-                    inside[lag] += d * d;
+    /** The few places at which some of the four pairs end in this hop and some in the next. */
+    private void straddle(float[] x, int m, int to) {
+        for (int at = Math.max(m, hopSamples - UNROLL + 1); at < to; at++) {
+            for (int i = 0; i < UNROLL; i++) {
+                float d = x[m + i] - x[at + i];
+                if (at + i < hopSamples) {
+                    inside[at] += d * d;
                 } else {
-                    across[lag] += d * d;
+                    across[at] += d * d;
                 }
             }
         }

@@ -9,24 +9,44 @@ import java.util.Arrays;
  * matrix is a band plus a constant: so a step is one banded maximum per voicing (a max-plus convolution, symmetrical in
  * the step) and one candidate "the best state of all, by a transition that the model excludes". Values are kept relative
  * to the best state, which has 0. One thread at a time.
+ *
+ * <p>Layout as in {@link HopDifference}: loops whose arrays are all indexed by the loop variable, four shifted copies of the
+ * values, and maxima that move instead.
  */
 final class Lattice {
     /** Below every reachable value, and far enough from the integer limit for what is added to it. */
     private static final int OUTSIDE = -1_900_000_000;
 
+    // Eight would be fewer passes, but then the loop body is too large for the compiler to unroll and so to vectorise.
+    private static final int UNROLL = 4;
+
     private final int bins;
     private final Transitions transitions;
-    private final int[] padded;
+    /** Log weight of a step, by the step's size plus the largest one. */
+    private final int[] weight;
+    /** The values of one voicing with a margin on both sides, in copies shifted by 0 to 3 places. */
+    private final int[][] shifted;
+    /** The maxima so far, at bin plus offset. */
+    private final int[] moving;
+
     private final int[] fromVoiced;
     private final int[] fromUnvoiced;
 
     Lattice(int bins, Transitions transitions) {
         this.bins = bins;
         this.transitions = transitions;
-        this.padded = new int[bins + 2 * transitions.maxStep()];
+        int maxStep = transitions.maxStep();
+        this.weight = new int[2 * maxStep + 1];
+        for (int step = -maxStep; step <= maxStep; step++) {
+            weight[maxStep + step] = transitions.step(step);
+        }
+        this.shifted = new int[UNROLL][bins + 2 * maxStep];
+        for (int[] copy : shifted) {
+            Arrays.fill(copy, OUTSIDE);
+        }
+        this.moving = new int[bins + 2 * maxStep];
         this.fromVoiced = new int[bins];
         this.fromUnvoiced = new int[bins];
-        Arrays.fill(padded, OUTSIDE);
     }
 
     int states() {
@@ -68,7 +88,7 @@ final class Lattice {
         for (int from = 0; from <= bins; from += bins) {
             int voicing = from == state - pitch ? transitions.stay() : transitions.change();
             for (int i = low; i <= high; i++) {
-                int step = transitions.step()[Math.abs(i - pitch)];
+                int step = transitions.step(i - pitch);
                 int candidate = previous[from + i] - transitions.rowTotal()[i] + step + voicing;
                 if (candidate > bestValue) {
                     bestValue = candidate;
@@ -90,45 +110,44 @@ final class Lattice {
         return best;
     }
 
+    /** The best value, weighted by the step, within reach of every bin of one voicing. */
     private void reach(int[] previous, int from, int[] reached) {
         int maxStep = transitions.maxStep();
         int[] rowTotal = transitions.rowTotal();
+        int[] padded = shifted[0];
         for (int i = 0; i < bins; i++) {
             padded[maxStep + i] = previous[from + i] - rowTotal[i];
         }
-        System.arraycopy(padded, maxStep, reached, 0, bins);
-        int[] step = transitions.step();
-        int d = 1;
-        for (; d + 3 <= maxStep; d += 4) {
-            fourSteps(padded, maxStep, d, step, reached);
+        for (int shift = 1; shift < UNROLL; shift++) {
+            System.arraycopy(padded, maxStep, shifted[shift], maxStep - shift, bins);
         }
-        for (; d <= maxStep; d++) {
-            oneStep(padded, maxStep, d, step[d], reached);
+        Arrays.fill(moving, 0, bins, OUTSIDE);
+        int lastOffset = 2 * maxStep + 1 - UNROLL;
+        for (int offset = 0; offset < lastOffset; ) {
+            fourSteps(offset);
+            int next = Math.min(offset + UNROLL, lastOffset);
+            System.arraycopy(moving, offset, moving, next, bins);
+            offset = next;
         }
+        fourSteps(lastOffset);
+        System.arraycopy(moving, lastOffset, reached, 0, bins);
     }
 
-    private static void oneStep(int[] padded, int centre, int d, int weight, int[] reached) {
-        int below = centre - d;
-        int above = centre + d;
-        for (int j = 0; j < reached.length; j++) {
-            reached[j] = Math.max(reached[j], Math.max(padded[below + j], padded[above + j]) + weight);
-        }
-    }
-
-    /** Four distances at once, so that each result is loaded and stored a quarter as often. */
-    private static void fourSteps(int[] padded, int centre, int d, int[] step, int[] reached) {
-        int w0 = step[d];
-        int w1 = step[d + 1];
-        int w2 = step[d + 2];
-        int w3 = step[d + 3];
-        int below = centre - d;
-        int above = centre + d;
-        for (int j = 0; j < reached.length; j++) {
-            int m0 = Math.max(padded[below + j], padded[above + j]) + w0;
-            int m1 = Math.max(padded[below - 1 + j], padded[above + 1 + j]) + w1;
-            int m2 = Math.max(padded[below - 2 + j], padded[above + 2 + j]) + w2;
-            int m3 = Math.max(padded[below - 3 + j], padded[above + 3 + j]) + w3;
-            reached[j] = Math.max(reached[j], Math.max(Math.max(m0, m1), Math.max(m2, m3)));
+    private void fourSteps(int offset) {
+        int[] y0 = shifted[0];
+        int[] y1 = shifted[1];
+        int[] y2 = shifted[2];
+        int[] y3 = shifted[3];
+        int w0 = weight[offset];
+        int w1 = weight[offset + 1];
+        int w2 = weight[offset + 2];
+        int w3 = weight[offset + 3];
+        int[] to = moving;
+        int end = offset + bins;
+        for (int i = offset; i < end; i++) {
+            int m01 = Math.max(y0[i] + w0, y1[i] + w1);
+            int m23 = Math.max(y2[i] + w2, y3[i] + w3);
+            to[i] = Math.max(to[i], Math.max(m01, m23));
         }
     }
 

@@ -5,7 +5,7 @@ package io.melolog.worker.dsp.f0;
  *
  * @param sampleRateHz sample rate of the input, Hz
  * @param frameSamples length of an analysis frame, samples; an even multiple of the hop
- * @param hopSamples distance between frames, samples; not shorter than the longest period, and a multiple of 8
+ * @param hopSamples distance between frames, samples; not shorter than the longest period, and a multiple of 4
  * @param minF0Hz lowest frequency looked for, Hz
  * @param maxF0Hz highest frequency looked for, Hz; at most half the sample rate
  * @param thresholds number of equally wide steps of the YIN threshold in 0..1
@@ -41,7 +41,7 @@ public record PyinParams(
 
     public PyinParams {
         require(sampleRateHz > 0, "the sample rate must be positive");
-        require(hopSamples > 0 && hopSamples % 8 == 0, "the hop must be a multiple of 8");
+        require(hopSamples > 0 && hopSamples % 4 == 0, "the hop must be a multiple of 4");
         require(frameSamples > 0 && frameSamples % (2 * hopSamples) == 0, "a frame must be an even number of hops");
         require(minF0Hz > 0 && minF0Hz < maxF0Hz, "the frequency range is empty");
         require(maxF0Hz <= sampleRateHz / 2.0, "the highest frequency is above half the sample rate");
@@ -50,7 +50,9 @@ public record PyinParams(
         require(betaA > 0 && betaB > 0, "the beta prior needs positive whole parameters");
         require(boltzmann > 0, "the Boltzmann parameter must be positive");
         require(binsPerSemitone > 0, "at least one pitch bin per semitone");
-        require(maxOctavesPerSecond > 0, "the glide rate must be positive");
+        require(
+                maxStepBins(maxOctavesPerSecond, hopSamples, sampleRateHz, binsPerSemitone) >= 4,
+                "the pitch must be able to move by four bins per frame");
         require(switchProbability > 0 && switchProbability < 1, "the switch probability is within 0..1");
         require(noTroughProbability >= 0 && noTroughProbability <= 1, "the no-trough probability is within 0..1");
     }
@@ -75,7 +77,11 @@ public record PyinParams(
 
     /** Farthest that the pitch moves from one frame to the next, in bins. */
     int maxStepBins() {
-        double semitones = maxOctavesPerSecond * 12 * hopSamples / sampleRateHz;
+        return maxStepBins(maxOctavesPerSecond, hopSamples, sampleRateHz, binsPerSemitone);
+    }
+
+    private static int maxStepBins(double octavesPerSecond, int hopSamples, int sampleRateHz, int binsPerSemitone) {
+        double semitones = octavesPerSecond * 12 * hopSamples / sampleRateHz;
         return (int) Math.rint(semitones) * binsPerSemitone / 2;
     }
 

@@ -51,9 +51,9 @@ final class Transitions {
         return maxStep;
     }
 
-    /** Log weight of a pitch step, by its size in bins. */
-    int[] step() {
-        return step;
+    /** Log weight of a pitch step of that many bins, up or down. */
+    int step(int stepBins) {
+        return step[Math.abs(stepBins)];
     }
 
     /** Log of the sum of the weights that leave a bin: what they are divided by. */
