@@ -69,8 +69,7 @@ public final class Pyin {
         int left = count;
         while (left > 0) {
             int taken = Math.min(left, workspace.window.length - workspace.windowSamples);
-            Arrays.fill(
-                    workspace.window, workspace.windowSamples, workspace.windowSamples + taken, 0);
+            Arrays.fill(workspace.window, workspace.windowSamples, workspace.windowSamples + taken, 0);
             workspace.windowSamples += taken;
             left -= taken;
             computeHopIfComplete(workspace);

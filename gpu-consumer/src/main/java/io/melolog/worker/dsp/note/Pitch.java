@@ -4,8 +4,7 @@ import java.util.List;
 
 /** Equal temperament with A4 = 440 Hz = MIDI 69. */
 public final class Pitch {
-    private static final List<String> NAMES =
-            List.of("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B");
+    private static final List<String> NAMES = List.of("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B");
 
     private Pitch() {}
 

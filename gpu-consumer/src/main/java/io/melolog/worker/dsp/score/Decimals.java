@@ -11,8 +11,9 @@ final class Decimals {
 
     /** Rounded to at most {@code digits} decimals, without trailing zeros. */
     static String text(double value, int digits) {
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        BigDecimal rounded = BigDecimal.valueOf(value)
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bar 1 starts at {@link BeatGrid#firstBarlineSeconds}, so the score keeps the recording's time, rests included.
  */
 final class MusicXmlWriter {
-    private static final Map<Integer, String> TYPES = Map.of(
-            16, "whole", 12, "half", 8, "half", 6, "quarter", 4, "quarter", 3, "eighth", 2, "eighth", 1, "16th");
+    private static final Map<Integer, String> TYPES =
+            Map.of(16, "whole", 12, "half", 8, "half", 6, "quarter", 4, "quarter", 3, "eighth", 2, "eighth", 1, "16th");
 
     private final StringBuilder out = new StringBuilder(1 << 16);
     private final int fifths;
@@ -50,9 +50,11 @@ final class MusicXmlWriter {
     private void head() {
         line(0, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         line(0, "<score-partwise version=\"4.0\">");
-        line(1, "<identification><encoding><software>Melolog</software>"
-                + "<supports element=\"accidental\" type=\"yes\"/><supports element=\"beam\" type=\"yes\"/>"
-                + "</encoding></identification>");
+        line(
+                1,
+                "<identification><encoding><software>Melolog</software>"
+                        + "<supports element=\"accidental\" type=\"yes\"/><supports element=\"beam\" type=\"yes\"/>"
+                        + "</encoding></identification>");
         line(1, "<part-list><score-part id=\"P1\"><part-name>Melody</part-name></score-part></part-list>");
         line(1, "<part id=\"P1\">");
     }
@@ -76,8 +78,10 @@ final class MusicXmlWriter {
             return;
         }
         line(3, "<direction placement=\"above\">");
-        line(4, "<direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>" + Math.round(grid.bpm())
-                + "</per-minute></metronome></direction-type>");
+        line(
+                4,
+                "<direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>" + Math.round(grid.bpm())
+                        + "</per-minute></metronome></direction-type>");
         line(4, sound);
         line(3, "</direction>");
     }
@@ -110,8 +114,10 @@ final class MusicXmlWriter {
     private void note(Symbol symbol, List<String> beams) {
         Spelling spelling = Spelling.of(symbol.midi(), fifths);
         String alter = spelling.alter() == 0 ? "" : "<alter>" + spelling.alter() + "</alter>";
-        line(4, "<pitch><step>" + spelling.step() + "</step>" + alter + "<octave>" + spelling.octave()
-                + "</octave></pitch>");
+        line(
+                4,
+                "<pitch><step>" + spelling.step() + "</step>" + alter + "<octave>" + spelling.octave()
+                        + "</octave></pitch>");
         line(4, "<duration>" + symbol.length() + "</duration>");
         String ties = ties(symbol, "tie");
         if (!ties.isEmpty()) {

@@ -35,7 +35,9 @@ final class NotesJsonWriter {
         out.append(",\"name\":").append(quoted(note.name()));
         out.append(",\"frequencyHz\":").append(Decimals.text(note.frequencyHz(), 4));
         out.append(",\"cents\":").append(Decimals.text(note.cents(), 2));
-        out.append(",\"confidence\":").append(Decimals.text(note.confidence(), 4)).append('}');
+        out.append(",\"confidence\":")
+                .append(Decimals.text(note.confidence(), 4))
+                .append('}');
     }
 
     /** Every text here is a name of ours, so nothing needs escaping. */

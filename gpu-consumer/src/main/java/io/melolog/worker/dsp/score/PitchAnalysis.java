@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param grid tempo and bars; its {@link BeatGrid#tempoBpm()} is null when the tempo is unknown
  */
 public record PitchAnalysis(
-        F0Track f0, F0Track melody, List<Note> notes, Clef clef, @Nullable Key key, BeatGrid grid) {
+        F0Track f0,
+        F0Track melody,
+        List<Note> notes,
+        Clef clef,
+        @Nullable Key key,
+        BeatGrid grid) {
 
     public PitchAnalysis {
         notes = List.copyOf(notes);

@@ -51,8 +51,8 @@ public final class PitchAnalyzer {
      * @param cancelled asked about once per second of audio
      * @throws CancellationException as soon as {@code cancelled} says so
      */
-    public PitchAnalysis analyze(
-            PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled) throws IOException {
+    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
         if (mono.channels() != 1 || mono.sampleRateHz() != sampleRateHz()) {
             throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()
                     + " channels at " + mono.sampleRateHz() + " Hz");

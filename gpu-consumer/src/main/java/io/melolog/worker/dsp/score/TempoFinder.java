@@ -19,10 +19,10 @@ final class TempoFinder {
     private static final double REACH_SECONDS = 4;
     private static final double PREFERRED_BPM = 105;
     private static final double PREFERENCE_OCTAVES = 1.0;
-    /** Chance level of the best fit: offset + slope / sqrt(notes), the 98th percentile of onsets drawn at random. */
-    private static final double CHANCE_OFFSET = 0.1;
+    /** What the best fit of onsets without a beat exceeds in 2 % of trials, times the number of notes, above the floor. */
+    private static final double CHANCE_FIT_NOTES = 3.2;
 
-    private static final double CHANCE_SLOPE = 1.9;
+    private static final double CHANCE_FIT_FLOOR = 0.03;
     private static final double[] LEVEL_WEIGHT = {0.4, 0.4, 0.2};
     private static final int PHASES = 64;
 
@@ -46,7 +46,7 @@ final class TempoFinder {
                 bestBpm = bpm;
             }
         }
-        if (bestFit < CHANCE_OFFSET + CHANCE_SLOPE / Math.sqrt(onsets.length)) {
+        if (bestFit < CHANCE_FIT_FLOOR + CHANCE_FIT_NOTES / onsets.length) {
             return BeatGrid.UNKNOWN;
         }
         double bpm = Math.rint(refine(onsets, bestBpm) * 100) / 100;
