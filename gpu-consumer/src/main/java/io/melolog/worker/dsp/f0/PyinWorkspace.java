@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Everything that {@link Pyin} changes while it runs: one per thread and recording, reusable for the next recording. A
- * quarter of an hour takes about 15 MB; beyond the capacity it grows.
+ * quarter of an hour takes about 10 MB; beyond the capacity it grows.
  */
 public final class PyinWorkspace {
     final PyinParams params;

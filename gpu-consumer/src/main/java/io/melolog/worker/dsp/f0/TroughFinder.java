@@ -82,7 +82,7 @@ final class TroughFinder {
         return count;
     }
 
-    /** Sums the prior over all thresholds, in one step per stretch of thresholds that lie over the same troughs. */
+    /** Shares the prior mass of every threshold among the troughs under it. */
     private void weigh(int troughs) {
         Arrays.fill(opensAt, 0);
         int deepest = 0;
@@ -95,6 +95,14 @@ final class TroughFinder {
                 deepest = i;
             }
         }
+        shareAll(troughs);
+        if (troughs > 0) {
+            weight[deepest] += params.noTroughProbability() * prior.mass(0, firstThreshold[deepest]);
+        }
+    }
+
+    /** In one step per stretch of thresholds that lie over the same troughs. */
+    private void shareAll(int troughs) {
         int under = 0;
         int from = 0;
         while (from < prior.thresholds()) {
@@ -107,9 +115,6 @@ final class TroughFinder {
                 share(troughs, from, under, prior.mass(from, to));
             }
             from = to;
-        }
-        if (troughs > 0) {
-            weight[deepest] += params.noTroughProbability() * prior.mass(0, firstThreshold[deepest]);
         }
     }
 

@@ -67,7 +67,7 @@ final class MidiWriter {
     private void variableLength(long value) {
         for (int shift = 28; shift > 0; shift -= 7) {
             if (value >> shift != 0) {
-                track.write((int) (value >> shift & 0x7F | 0x80));
+                track.write((int) (((value >> shift) & 0x7F) | 0x80));
             }
         }
         track.write((int) (value & 0x7F));

@@ -25,6 +25,7 @@ final class TempoFinder {
     private static final double CHANCE_FIT_FLOOR = 0.03;
     private static final double[] LEVEL_WEIGHT = {0.4, 0.4, 0.2};
     private static final int PHASES = 64;
+    private static final int BEATS_PER_BAR = 4;
 
     private TempoFinder() {}
 
@@ -108,8 +109,16 @@ final class TempoFinder {
         return Math.hypot(x, y) / onsets.length;
     }
 
-    /** Beats where the onsets fit best, bars so that the most time starts on their first beats. */
+    /** The first barline at or before the start, 0 or negative. */
     private static double firstBarline(List<Note> notes, double beatSeconds) {
+        double phase = beatPhase(notes, beatSeconds);
+        double barline = phase + downbeat(notes, beatSeconds, phase) * beatSeconds;
+        double barSeconds = BEATS_PER_BAR * beatSeconds;
+        return Math.min(0, barline - barSeconds * Math.ceil(barline / barSeconds - 1e-9));
+    }
+
+    /** Where the beats lie so that the onsets fit best, 0 to a beat. */
+    private static double beatPhase(List<Note> notes, double beatSeconds) {
         double phase = 0;
         double bestFit = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < PHASES; i++) {
@@ -123,19 +132,22 @@ final class TempoFinder {
                 phase = candidate;
             }
         }
-        double[] secondsFromBeat = new double[4];
+        return phase;
+    }
+
+    /** The beat of the bar, counted from the phase, from which on most of the time is sung. */
+    private static int downbeat(List<Note> notes, double beatSeconds, double phase) {
+        double[] secondsFromBeat = new double[BEATS_PER_BAR];
         for (Note note : notes) {
             double beats = (note.onsetSeconds() - phase) / beatSeconds;
             if (Math.abs(beats - Math.rint(beats)) < 0.25) {
-                secondsFromBeat[Math.floorMod((int) Math.rint(beats), 4)] += note.durationSeconds();
+                secondsFromBeat[Math.floorMod((int) Math.rint(beats), BEATS_PER_BAR)] += note.durationSeconds();
             }
         }
         int downbeat = 0;
-        for (int i = 1; i < 4; i++) {
+        for (int i = 1; i < BEATS_PER_BAR; i++) {
             downbeat = secondsFromBeat[i] > secondsFromBeat[downbeat] ? i : downbeat;
         }
-        double barline = phase + downbeat * beatSeconds;
-        double barSeconds = 4 * beatSeconds;
-        return Math.min(0, barline - barSeconds * Math.ceil(barline / barSeconds - 1e-9));
+        return downbeat;
     }
 }
