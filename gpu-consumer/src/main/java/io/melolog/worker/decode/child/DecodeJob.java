@@ -16,7 +16,8 @@ final class DecodeJob {
     private int sourceChannels;
     private int channels;
     private int targetRateHz;
-    private double sourceSeconds;
+    private long sourceFrames;
+    private int lastFrames;
     private long sampleFrames;
     private float[] samples = new float[0];
     private @Nullable Resampler resampler;
@@ -40,7 +41,7 @@ final class DecodeJob {
                     sampleFrames,
                     sourceRateHz,
                     sourceChannels,
-                    sourceSeconds,
+                    (double) sourceFrames / sourceRateHz,
                     source.container(),
                     source.codec());
         }
@@ -56,15 +57,42 @@ final class DecodeJob {
         SampleMixer mixer = new SampleMixer(channels);
         while (frame != null) {
             int frames = mixer.mix(frame);
-            sourceSeconds += (double) frames / frame.sample_rate();
-            if (sourceSeconds > request.maxSeconds()) {
-                throw new ChildException(ChildFailure.TOO_LONG, "longer than " + request.maxSeconds() + " s");
-            }
+            count(frames, frame.sample_rate());
             take(mixer.out().view(), frames);
             emit(frame.sample_rate(), frames, sink);
             frame = nextWithSamples(source);
         }
         drain(sink);
+        cutPadding(source, sink);
+    }
+
+    private void count(int frames, int rateHz) throws ChildException {
+        lastFrames = (int) scaled(frames, rateHz, sourceRateHz);
+        sourceFrames += lastFrames;
+        if (sourceFrames > request.maxSeconds() * sourceRateHz) {
+            throw new ChildException(ChildFailure.TOO_LONG, "longer than " + request.maxSeconds() + " s");
+        }
+    }
+
+    /**
+     * AAC in MP4 ends with a whole frame of which a part is padding; only the track's length tells. A length that is
+     * off by more than that frame is not believed.
+     */
+    private void cutPadding(AudioSource source, PcmSink sink) throws IOException {
+        long announced = Math.round(source.announcedSeconds() * sourceRateHz);
+        long excess = sourceFrames - announced;
+        if (announced > 0 && excess > 0 && excess < lastFrames) {
+            sourceFrames = announced;
+        }
+        long wanted = scaled(sourceFrames, sourceRateHz, targetRateHz);
+        if (wanted < sampleFrames) {
+            sampleFrames = wanted;
+            sink.truncate(wanted * channels * Float.BYTES);
+        }
+    }
+
+    private static long scaled(long frames, int fromHz, int toHz) {
+        return fromHz == toHz ? frames : Math.round((double) frames * toHz / fromHz);
     }
 
     private static @Nullable AVFrame nextWithSamples(AudioSource source) throws ChildException, IOException {

@@ -38,8 +38,10 @@ final class PcmSink implements AutoCloseable {
         }
     }
 
-    long bytes() {
-        return bytes;
+    /** Shortens what was written. */
+    void truncate(long toBytes) throws IOException {
+        flush();
+        channel.truncate(toBytes);
     }
 
     private void flush() throws IOException {
