@@ -72,7 +72,17 @@ final class AudioChild implements AutoCloseable {
             throw new CancellationException("interrupted while audio was decoded");
         } finally {
             close();
+            if (!reply.isDone() || reply.isCompletedExceptionally()) {
+                awaitEnd();
+            }
         }
+    }
+
+    /** Not before the end of a child without an answer is its output certain to stay deleted. */
+    void awaitEnd() {
+        process.onExit()
+                .completeOnTimeout(process, EXIT_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void send(ChildRequest request) {

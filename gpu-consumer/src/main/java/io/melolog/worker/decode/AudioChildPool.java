@@ -3,14 +3,12 @@ package io.melolog.worker.decode;
 import io.melolog.worker.decode.child.ChildReply;
 import io.melolog.worker.decode.child.ChildRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AudioChildPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AudioChildPool.class);
-    private static final Duration END_GRACE = Duration.ofSeconds(5);
 
     private final AudioChildSettings settings;
     private final ChildCommand command;
@@ -58,7 +55,7 @@ public final class AudioChildPool implements AutoCloseable {
             refillSoon();
         }
         if (reply instanceof ChildReply.Failed failed) {
-            LOG.atDebug()
+            LOG.atInfo()
                     .addKeyValue("failure", failed.failure())
                     .addKeyValue("fact", failed.fact())
                     .log("Audio child refused");
@@ -130,16 +127,6 @@ public final class AudioChildPool implements AutoCloseable {
             spares.clear();
         }
         ending.forEach(AudioChild::close);
-        for (AudioChild child : ending) {
-            awaitEnd(child);
-        }
-    }
-
-    private static void awaitEnd(AudioChild child) {
-        try {
-            child.process().waitFor(END_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ending.forEach(AudioChild::awaitEnd);
     }
 }

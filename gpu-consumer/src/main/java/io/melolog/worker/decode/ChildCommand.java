@@ -26,7 +26,7 @@ final class ChildCommand {
      */
     private static final String LIMITS = """
             ulimit -c 0
-            ulimit -H -t "$2" && ulimit -S -t "$1"
+            ulimit -S -t "$1" && ulimit -H -t "$2"
             ulimit -v "$3"
             ulimit -f "$4"
             shift 4
@@ -36,8 +36,12 @@ final class ChildCommand {
     private final List<String> command;
 
     ChildCommand(AudioChildSettings settings) {
+        this(settings, SHELL);
+    }
+
+    ChildCommand(AudioChildSettings settings, Path shell) {
         this.settings = settings;
-        this.command = command(settings, ChildClassPath.find());
+        this.command = command(settings, shell, ChildClassPath.find());
     }
 
     Process start() throws IOException {
@@ -51,19 +55,19 @@ final class ChildCommand {
         return builder.start();
     }
 
-    private static List<String> command(AudioChildSettings settings, String classPath) {
+    private static List<String> command(AudioChildSettings settings, Path shell, String classPath) {
         List<String> command = new ArrayList<>();
-        if (Files.isExecutable(SHELL)) {
+        if (Files.isExecutable(shell)) {
             long cpuSeconds = settings.cpuLimit().toSeconds();
             long fileBytes = Math.max(settings.maxOutputBytes(), MIN_FILE_BYTES);
-            command.addAll(List.of(SHELL.toString(), "-c", LIMITS, "melolog-audio"));
+            command.addAll(List.of(shell.toString(), "-c", LIMITS, "melolog-audio"));
             command.add(Long.toString(cpuSeconds));
             command.add(Long.toString(cpuSeconds + 1));
             command.add(Long.toString(settings.memoryLimitBytes() >> 10));
             command.add(Long.toString(Math.ceilDiv(fileBytes, BLOCK_BYTES)));
         } else {
             LOG.atWarn()
-                    .addKeyValue("shell", SHELL)
+                    .addKeyValue("shell", shell)
                     .log("No shell: audio is decoded without limits on CPU time and memory");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -37,7 +37,8 @@ final class ChildRefusal {
             case INTERNAL ->
                 AudioException.retryable(
                         AudioErrorCode.DECODER_CRASHED,
-                        "The process that decodes audio failed (" + failed.fact() + "). It is tried again.");
+                        "The process that decodes audio failed. It is tried again; should it fail each time, convert the"
+                                + " file to WAV or FLAC and upload that.");
         };
     }
 }

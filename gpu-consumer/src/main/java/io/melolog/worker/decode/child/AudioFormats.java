@@ -28,8 +28,7 @@ final class AudioFormats {
                             + " to " + MAX_RATE_HZ + " Hz");
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
-            throw new ChildException(
-                    ChildFailure.UNSUPPORTED, channels + " channels, outside 1 to " + MAX_CHANNELS);
+            throw new ChildException(ChildFailure.UNSUPPORTED, channels + " channels, outside 1 to " + MAX_CHANNELS);
         }
     }
 }

@@ -101,11 +101,16 @@ final class AudioSource {
     /** The length that an MP4 track states, 0 where the container is another one or does not say. */
     double announcedSeconds() {
         boolean stated = container().equals("mp4") && stream.duration() > 0;
-        return stated ? (double) stream.duration() * stream.time_base().num() / stream.time_base().den() : 0;
+        return stated
+                ? (double) stream.duration()
+                        * stream.time_base().num()
+                        / stream.time_base().den()
+                : 0;
     }
 
     /** The next decoded frame, valid until the next call; null at the end. */
-    @Nullable AVFrame next() throws ChildException, IOException {
+    @Nullable
+    AVFrame next() throws ChildException, IOException {
         while (true) {
             int received = avcodec.avcodec_receive_frame(decoder, frame);
             if (received >= 0) {

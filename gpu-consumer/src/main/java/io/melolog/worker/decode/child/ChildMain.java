@@ -3,8 +3,8 @@ package io.melolog.worker.decode.child;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public final class ChildMain {
     }
 
     /** The operating system's errors arrive as text only; the parent starts the child in the C locale. */
-    private static ChildFailure ofFile(IOException e) {
+    static ChildFailure ofFile(IOException e) {
         String text = fact(e);
         if (e instanceof OutputLimitException || text.contains("File too large")) {
             return ChildFailure.OUTPUT_LIMIT;

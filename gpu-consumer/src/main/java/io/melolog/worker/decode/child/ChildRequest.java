@@ -16,8 +16,7 @@ public sealed interface ChildRequest {
         String kind = in.readUTF();
         return switch (kind) {
             case Decode.KIND ->
-                new Decode(
-                        in.readUTF(), in.readUTF(), in.readInt(), in.readInt(), in.readDouble(), in.readLong());
+                new Decode(in.readUTF(), in.readUTF(), in.readInt(), in.readInt(), in.readDouble(), in.readLong());
             case EncodeFlac.KIND ->
                 new EncodeFlac(in.readUTF(), in.readUTF(), in.readInt(), in.readInt(), in.readLong(), in.readLong());
             default -> throw new IOException("no such request: " + kind);
@@ -35,12 +34,7 @@ public sealed interface ChildRequest {
      * @param maxOutputBytes more output fails
      */
     record Decode(
-            String input,
-            String output,
-            int targetRateHz,
-            int targetChannels,
-            double maxSeconds,
-            long maxOutputBytes)
+            String input, String output, int targetRateHz, int targetChannels, double maxSeconds, long maxOutputBytes)
             implements ChildRequest {
         private static final String KIND = "decode";
 

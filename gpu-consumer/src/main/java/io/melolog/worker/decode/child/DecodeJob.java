@@ -1,6 +1,7 @@
 package io.melolog.worker.decode.child;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -70,8 +71,12 @@ final class DecodeJob {
         lastFrames = (int) scaled(frames, rateHz, sourceRateHz);
         sourceFrames += lastFrames;
         if (sourceFrames > request.maxSeconds() * sourceRateHz) {
-            throw new ChildException(ChildFailure.TOO_LONG, "longer than " + request.maxSeconds() + " s");
+            throw new ChildException(ChildFailure.TOO_LONG, "longer than " + plain(request.maxSeconds()) + " s");
         }
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     /**
@@ -158,9 +163,7 @@ final class DecodeJob {
         for (int i = 0; i < count; i++) {
             float sample = samples[i];
             if (!(sample >= -MAX_ABSOLUTE_SAMPLE && sample <= MAX_ABSOLUTE_SAMPLE)) {
-                samples[i] = Float.isFinite(sample)
-                        ? Math.clamp(sample, -MAX_ABSOLUTE_SAMPLE, MAX_ABSOLUTE_SAMPLE)
-                        : 0;
+                samples[i] = Float.isFinite(sample) ? Math.clamp(sample, -MAX_ABSOLUTE_SAMPLE, MAX_ABSOLUTE_SAMPLE) : 0;
             }
         }
     }

@@ -32,8 +32,7 @@ final class Ffmpeg {
         if (code >= 0) {
             return code;
         }
-        throw new ChildException(
-                code == NO_MEMORY ? ChildFailure.MEMORY_LIMIT : otherwise, doing + ": " + text(code));
+        throw new ChildException(code == NO_MEMORY ? ChildFailure.MEMORY_LIMIT : otherwise, doing + ": " + text(code));
     }
 
     static boolean isOutOfMemory(int code) {

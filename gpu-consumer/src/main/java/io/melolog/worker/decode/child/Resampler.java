@@ -19,10 +19,13 @@ final class Resampler {
     private final FloatSamples out = new FloatSamples();
     private final int channels;
     private final int inRateHz;
+    private final int leastFrames;
+    private long framesIn;
 
     Resampler(int inRateHz, int outRateHz, int channels) throws ChildException {
         this.channels = channels;
         this.inRateHz = inRateHz;
+        this.leastFrames = 2 * FILTER_TAPS * Math.max(1, Math.ceilDiv(inRateHz, outRateHz));
         AVChannelLayout layout = new AVChannelLayout();
         avutil.av_channel_layout_default(layout, channels);
         int format = avutil.AV_SAMPLE_FMT_FLT;
@@ -40,13 +43,24 @@ final class Resampler {
 
     /** Resamples {@code frames} frames into {@link #out}; returns how many came out, 0 or more. */
     int resample(float[] interleaved, int frames) throws ChildException {
+        framesIn += frames;
         in.reserve(frames * channels);
         in.view().put(0, interleaved, 0, frames * channels);
         return convert(in.planes(), frames);
     }
 
-    /** What the filter still holds; call until it returns 0. */
+    /**
+     * What the filter still holds; call until it returns 0. Less audio than the filter is long would be lost, so silence
+     * follows it, and the caller cuts the result to its length.
+     */
     int drain() throws ChildException {
+        if (framesIn < leastFrames) {
+            int missing = leastFrames - (int) framesIn;
+            int got = resample(new float[missing * channels], missing);
+            if (got > 0) {
+                return got;
+            }
+        }
         return convert(null, 0);
     }
 
@@ -54,8 +68,7 @@ final class Resampler {
         return out.view();
     }
 
-    private int convert(@Nullable PointerPointer<Pointer> input, int frames)
-            throws ChildException {
+    private int convert(@Nullable PointerPointer<Pointer> input, int frames) throws ChildException {
         int room = swresample.swr_get_out_samples(swr, frames) + 1;
         out.reserve(room * channels);
         return Ffmpeg.check(
