@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Bounds of every child process, and how many wait ready.
  *
- * @param cacheDirectory where FFmpeg's libraries are unpacked once (75 MB); may be shared by processes; also the
+ * @param cacheDirectory where FFmpeg's libraries are unpacked once (56 MB); may be shared by processes; also the
  *     children's working directory
  * @param wallClockLimit a job that takes longer is killed and may be tried again
  * @param cpuLimit processor time of one child, start-up (0.3 s) included; whole seconds

@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class AudioTestSupport {
     static final BooleanSupplier NEVER = () -> false;
 
-    /** Unpacked libraries outlive one test class: 75 MB each time would only cost time. */
+    /** Unpacked libraries outlive one test class: 56 MB each time would only cost time. */
     static final Path CACHE = Path.of("target", "audio-child-cache");
 
     private AudioTestSupport() {}

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * that where the file says how much they are); packets that do not decode are skipped.
  */
 final class AudioSource {
-    /** Data that probes as badly as this is a guess: FFmpeg itself would ask for more data. */
-    private static final int MIN_PROBE_SCORE = 2;
-
     private final FileIo io;
     private final AVFormatContext format;
     private final AVStream stream;
@@ -48,9 +45,6 @@ final class AudioSource {
         int opened = avformat.avformat_open_input(format, (String) null, null, (AVDictionary) null);
         io.rethrow();
         Ffmpeg.check(opened, ChildFailure.UNDECODABLE, "opening");
-        if (format.probe_score() < MIN_PROBE_SCORE) {
-            throw new ChildException(ChildFailure.UNDECODABLE, "no known format");
-        }
         int found = avformat.avformat_find_stream_info(format, (AVDictionary) null);
         io.rethrow();
         Ffmpeg.check(found, ChildFailure.UNDECODABLE, "reading headers");

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,8 +25,13 @@ final class EncodeFlacJob {
     private static final double FULL_SCALE = 1 << 23;
     private static final int UNUSED_BITS = 8;
 
+    /** At 1.5 * 2^52 a double has no fraction, so adding it rounds as Math.rint does, which C1 would call out of line. */
+    private static final double ROUNDING = 0x1.8p52;
+
     private final ChildRequest.EncodeFlac request;
     private final AVPacket packet = avcodec.av_packet_alloc();
+    private float[] samples = new float[0];
+    private int[] steps = new int[0];
 
     EncodeFlacJob(ChildRequest.EncodeFlac request) {
         this.request = request;
@@ -80,6 +84,8 @@ final class EncodeFlacJob {
         AVFrame frame = frame(encoder);
         ByteBuffer bytes = ByteBuffer.allocateDirect(encoder.frame_size() * request.channels() * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
+        samples = new float[encoder.frame_size() * request.channels()];
+        steps = new int[samples.length];
         long done = 0;
         while (done < request.sampleFrames()) {
             int frames = (int) Math.min(encoder.frame_size(), request.sampleFrames() - done);
@@ -113,19 +119,25 @@ final class EncodeFlacJob {
 
     private void quantise(ByteBuffer bytes, AVFrame frame, int frames) {
         int count = frames * request.channels();
-        IntBuffer out = frame.data(0)
+        bytes.asFloatBuffer().get(samples, 0, count);
+        for (int i = 0; i < count; i++) {
+            steps[i] = to24Bit(samples[i]) << UNUSED_BITS;
+        }
+        frame.data(0)
                 .capacity((long) count * Integer.BYTES)
                 .asByteBuffer()
                 .order(ByteOrder.nativeOrder())
-                .asIntBuffer();
-        for (int i = 0; i < count; i++) {
-            out.put(i, to24Bit(bytes.getFloat(i * Float.BYTES)) << UNUSED_BITS);
-        }
+                .asIntBuffer()
+                .put(steps, 0, count);
     }
 
     /** The nearest of the 2^24 steps, ties to even; clipped to full scale; NaN is 0. */
     static int to24Bit(float sample) {
-        return (int) Math.clamp(Math.rint(sample * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1);
+        double scaled = sample * FULL_SCALE;
+        if (scaled > FULL_SCALE - 1) {
+            return (int) FULL_SCALE - 1;
+        }
+        return scaled < -FULL_SCALE ? (int) -FULL_SCALE : (int) (scaled + ROUNDING - ROUNDING);
     }
 
     private void send(@Nullable AVFrame frame, AVCodecContext encoder, AVFormatContext muxer, FileIo io)

@@ -2,6 +2,7 @@ package io.melolog.worker.decode.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,18 @@ class SampleValuesTest {
 
         // then
         assertThat(encoded).isEqualTo(step);
+    }
+
+    @Test
+    void shouldRoundToTheNearestStepAndTiesToEven() {
+        // given
+        Random random = new Random(5);
+
+        // when / then
+        for (int i = 0; i < 100_000; i++) {
+            float sample = i < 1_000 ? (i - 500) / (float) (1 << 24) : random.nextFloat() * 2 - 1;
+            assertThat(EncodeFlacJob.to24Bit(sample)).isEqualTo((int) Math.rint(sample * (double) (1 << 23)));
+        }
     }
 
     @ParameterizedTest
