@@ -47,6 +47,12 @@ final class AudioChild implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Runs {@code action} once the process has ended. */
+    void onEnd(Runnable action) {
+        CompletableFuture<Process> end = process.onExit();
+        end.whenComplete((ended, problem) -> action.run());
+    }
+
     /** Waits until the child has loaded its libraries and waits for its job. */
     boolean awaitReady(Duration limit) throws InterruptedException {
         try {

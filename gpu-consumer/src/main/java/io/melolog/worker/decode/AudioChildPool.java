@@ -88,7 +88,7 @@ public final class AudioChildPool implements AutoCloseable {
         }
         AudioChild child = new AudioChild(command.start());
         live.add(child);
-        child.process().onExit().thenRun(() -> forget(child));
+        child.onEnd(() -> forget(child));
         return child;
     }
 

@@ -61,10 +61,11 @@ public final class AudioDecoder {
     }
 
     private static boolean isConsistent(ChildReply.Decoded done, long bytes) {
+        long frameBytes = (long) done.channels() * Float.BYTES;
         return done.sampleRateHz() > 0
                 && (done.channels() == 1 || done.channels() == 2)
                 && done.sampleFrames() > 0
-                && done.sampleFrames() == bytes / (done.channels() * Float.BYTES)
-                && bytes % (done.channels() * Float.BYTES) == 0;
+                && done.sampleFrames() == bytes / frameBytes
+                && bytes % frameBytes == 0;
     }
 }

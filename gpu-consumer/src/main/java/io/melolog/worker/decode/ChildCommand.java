@@ -30,7 +30,8 @@ final class ChildCommand {
             ulimit -v "$3"
             ulimit -f "$4"
             shift 4
-            exec "$@" """;
+            exec "$@"
+            """;
 
     private final AudioChildSettings settings;
     private final List<String> command;

@@ -7,6 +7,8 @@ import static io.melolog.worker.decode.AudioTestSupport.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.melolog.worker.decode.child.ChildRequest;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,25 @@ class AudioChildPoolIT {
             // then
             assertThat(child.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(child.process().exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndAChildWhoseParentIsGoneInTheMiddleOfAJob() throws Exception {
+        try (AudioChild child = new AudioChild(new ChildCommand(SETTINGS).start())) {
+            // given
+            Path output = folder.resolve("out.f32");
+            new ChildRequest.Decode(longWav.toString(), output.toString(), 4_000, 1, 7_200, 1L << 30)
+                    .writeTo(new DataOutputStream(child.process().getOutputStream()));
+            child.process().getOutputStream().flush();
+            Awaitility.await().until(() -> Files.exists(output));
+
+            // when
+            child.process().getOutputStream().close();
+
+            // then
+            assertThat(child.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.process().exitValue()).isEqualTo(1);
         }
     }
 
