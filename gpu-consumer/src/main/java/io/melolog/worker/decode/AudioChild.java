@@ -49,8 +49,7 @@ final class AudioChild implements AutoCloseable {
 
     /** Runs {@code action} once the process has ended. */
     void onEnd(Runnable action) {
-        CompletableFuture<Process> end = process.onExit();
-        end.whenComplete((ended, problem) -> action.run());
+        CompletableFuture<Process> unused = process.onExit().whenComplete((ended, problem) -> action.run());
     }
 
     /** Waits until the child has loaded its libraries and waits for its job. */
