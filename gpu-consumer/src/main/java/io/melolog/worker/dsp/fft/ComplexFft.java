@@ -69,8 +69,7 @@ final class ComplexFft {
         }
     }
 
-    private static void radix4(
-            float[] xr, float[] xi, float[] yr, float[] yi, int quarter, int stride, float[] table) {
+    private static void radix4(float[] xr, float[] xi, float[] yr, float[] yi, int quarter, int stride, float[] table) {
         for (int p = 0; p < quarter; p++) {
             butterflies(xr, xi, yr, yi, stride * p, stride * quarter, stride, table, 6 * p);
         }

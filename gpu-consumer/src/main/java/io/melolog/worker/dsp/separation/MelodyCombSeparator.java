@@ -54,7 +54,8 @@ public final class MelodyCombSeparator {
             BooleanSupplier cancelled)
             throws IOException {
         if (mix.file().channels() > MAX_CHANNELS) {
-            throw new IllegalArgumentException("mono or stereo only: " + mix.file().channels() + " channels");
+            throw new IllegalArgumentException(
+                    "mono or stereo only: " + mix.file().channels() + " channels");
         }
         Stft stft = new Stft(params.windowSamples(mix.file().sampleRateHz()));
         ExactStems stems = new ExactStems(mix, vocals, accompaniment);

@@ -51,7 +51,8 @@ class AudiowaveformReferenceTest {
         // when
         Peaks peaks = compute(pcm, zoom(reference), layout);
 
-        // then: an encoder's padding at the end is one reader's audio and another's silence, hence not the length of MP3
+        // then: an encoder's padding at the end is one reader's audio and another's silence, hence not the length of
+        // MP3
         int[] data = data(expected);
         int shared = Math.min(data.length, peaks.data().length);
         assertThat(peaks.samplesPerPixel()).isEqualTo(number(expected, "samples_per_pixel"));
@@ -103,6 +104,9 @@ class AudiowaveformReferenceTest {
 
     private static int[] data(String json) {
         String list = json.substring(json.indexOf('[') + 1, json.indexOf(']'));
-        return Pattern.compile(",").splitAsStream(list).mapToInt(v -> Integer.parseInt(v.strip())).toArray();
+        return Pattern.compile(",")
+                .splitAsStream(list)
+                .mapToInt(v -> Integer.parseInt(v.strip()))
+                .toArray();
     }
 }
