@@ -6,7 +6,8 @@ import java.util.Arrays;
  * How much of each bin belongs to a central voice of a given pitch, 0 to 1: the product of
  *
  * <ul>
- *   <li>a Gaussian around each harmonic, wider for higher harmonics, which move more within a window;
+ *   <li>a Gaussian around each harmonic, wider for higher harmonics, which move more within a window the more the pitch
+ *       glides;
  *   <li>the share of the power that is central (mid over mid and side; 1 for mono);
  *   <li>a Wiener gain against the background, which is measured half-way between the harmonics, where a voice has little.
  *       Drums and dense chords fill the gaps, so this does the work of a separate percussive mask.
@@ -16,7 +17,10 @@ import java.util.Arrays;
  */
 final class CombMask {
     private static final double SIGMA_BINS = 1.0;
-    private static final double SIGMA_PER_HARMONIC = 0.005;
+    /** What each harmonic adds to the width: of f0, as that is not exact, and of its glide within a hop. */
+    private static final double SIGMA_OF_F0 = 0.002;
+
+    private static final double SIGMA_OF_GLIDE = 0.6;
     private static final double MAX_SIGMA_OF_F0 = 0.25;
     /** Above, harmonics of a singing voice are weak and too blurred to be told from the rest. */
     private static final double MAX_HARMONIC_HZ = 8000;
@@ -37,10 +41,11 @@ final class CombMask {
      * @param mid power per bin of the centre
      * @param side power per bin of the difference between the channels
      * @param f0Hz the pitch, 0 if there is none
+     * @param glideHz how far it glides within a hop
      * @param presence how sure the voice is there, 0 to 1; the mask is scaled by it
      * @param mask receives one gain per bin
      */
-    void compute(float[] mid, float[] side, double f0Hz, float presence, float[] mask) {
+    void compute(float[] mid, float[] side, double f0Hz, double glideHz, float presence, float[] mask) {
         Arrays.fill(mask, 0);
         if (presence <= 0 || f0Hz < binHz) {
             return;
@@ -48,7 +53,8 @@ final class CombMask {
         int harmonics = (int) (Math.min(MAX_HARMONIC_HZ, (bins - 2) * binHz) / f0Hz);
         measureBackground(mid, f0Hz, harmonics);
         for (int h = 1; h <= harmonics; h++) {
-            addHarmonic(h, f0Hz, mask);
+            double sigmaHz = SIGMA_BINS * binHz + h * (SIGMA_OF_F0 * f0Hz + SIGMA_OF_GLIDE * glideHz);
+            addHarmonic(h * f0Hz / binHz, Math.min(sigmaHz, MAX_SIGMA_OF_F0 * f0Hz) / binHz, f0Hz / binHz, mask);
         }
         for (int k = 0; k < bins; k++) {
             if (mask[k] > 0) {
@@ -58,10 +64,7 @@ final class CombMask {
         }
     }
 
-    private void addHarmonic(int harmonic, double f0Hz, float[] mask) {
-        double centreBin = harmonic * f0Hz / binHz;
-        double f0Bins = f0Hz / binHz;
-        double sigma = Math.min(SIGMA_BINS + SIGMA_PER_HARMONIC * harmonic * f0Bins, MAX_SIGMA_OF_F0 * f0Bins);
+    private void addHarmonic(double centreBin, double sigma, double f0Bins, float[] mask) {
         double reach = Math.min(4 * sigma, f0Bins / 2);
         int from = Math.max(1, (int) Math.ceil(centreBin - reach));
         int to = Math.min(bins - 1, (int) (centreBin + reach));

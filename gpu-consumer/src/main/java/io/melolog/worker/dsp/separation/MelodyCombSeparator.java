@@ -102,7 +102,8 @@ public final class MelodyCombSeparator {
             int t = frames.frameIndex();
             step.accept(t);
             frames.midSidePower(mid, side);
-            comb.compute(mid, side, melody.f0Hz()[t], presence(melody.salience()[t]), mask);
+            float presence = presence(melody.salience()[t]);
+            comb.compute(mid, side, melody.f0Hz()[t], melody.glideHz(t), presence, mask);
             frames.synthesizeAdd(mask, sums);
             if (t >= FRAMES_TO_COMPLETE) {
                 stems.write(sums, frames.hopSamples());
