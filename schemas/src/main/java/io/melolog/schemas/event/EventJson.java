@@ -14,10 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of every record of the contract: absent values are left out, times are ISO-8601 in UTC, unknown fields are ignored so that
- * an old reader understands a newer writer. Thread-safe.
+ * an old reader understands a newer writer. What a record does not declare {@code @Nullable} must be there. Thread-safe.
  */
 public final class EventJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .annotationIntrospector(new RequiredComponents())
             .changeDefaultPropertyInclusion(
                     ignored -> JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -39,7 +40,7 @@ public final class EventJson {
     /**
      * Reads a record of the contract.
      *
-     * @throws EventFormatException when the bytes are not the JSON of such a record
+     * @throws EventFormatException when the bytes are not the JSON of such a record; the message names the field, never what it holds
      */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
@@ -48,10 +49,23 @@ public final class EventJson {
                 throw new EventFormatException("the JSON is null where a " + type.getSimpleName() + " is due", null);
             }
             return value;
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException e) {
             throw new EventFormatException(
-                    "not a " + type.getSimpleName() + ": " + e.getClass().getSimpleName(), e);
+                    "not a " + type.getSimpleName() + ": " + e.getClass().getSimpleName() + at(e), e);
         }
+    }
+
+    /** Where it happened, such as {@code  at stages[0].workId}. */
+    private static String at(JacksonException e) {
+        var path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return path.isEmpty() ? "" : " at " + path;
     }
 
     /** The one JSON text that equal values share: keys sorted, no white space. Identities are hashes of it. */

@@ -1,0 +1,138 @@
+package io.melolog.it;
+
+import io.melolog.schemas.event.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The public HTTP API as a developer who integrates would call it. Thread-safe. */
+final class MelologClient {
+    private static final String BOUNDARY = "melolog-it-boundary";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    private final URI server;
+
+    MelologClient(URI server) {
+        this.server = server;
+    }
+
+    /** An answer with its JSON body. */
+    record Answer(int status, JsonNode body, HttpResponse<byte[]> raw) {
+        String text(String field) {
+            return body.path(field).asString("");
+        }
+    }
+
+    Answer upload(Path file, @Nullable String analyses) {
+        return upload(file.getFileName().toString(), bytes(file), analyses);
+    }
+
+    Answer upload(String fileName, byte[] content, @Nullable String analyses) {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+        String field = analyses == null
+                ? ""
+                : "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"analyses\"\r\n\r\n" + analyses;
+        return send(HttpRequest.newBuilder(server.resolve("/v1/jobs"))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofByteArray(content),
+                        BodyPublishers.ofString(field + "\r\n--" + BOUNDARY + "--\r\n"))));
+    }
+
+    /** Uploads and returns the id of the accepted job. */
+    String submit(Path file, @Nullable String analyses) {
+        Answer answer = upload(file, analyses);
+        if (answer.status() != 202) {
+            throw new AssertionError(file.getFileName() + " was answered " + answer.status() + " " + answer.body());
+        }
+        return answer.text("id");
+    }
+
+    Answer get(String path) {
+        return send(HttpRequest.newBuilder(server.resolve(path)).GET());
+    }
+
+    Answer post(String path) {
+        return send(HttpRequest.newBuilder(server.resolve(path)).POST(BodyPublishers.noBody()));
+    }
+
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(server.resolve(path)).DELETE());
+    }
+
+    JsonNode job(String id) {
+        return get("/v1/jobs/" + id).body();
+    }
+
+    /** Polls until the job has ended. */
+    JsonNode awaitEnd(String id, Duration atMost) {
+        return Awaitility.await("the end of job " + id)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> job(id), job -> isFinal(job.path("status").asString("")));
+    }
+
+    private static boolean isFinal(String status) {
+        return status.equals("completed") || status.equals("failed");
+    }
+
+    /** Downloads an artifact through the API's redirect. */
+    byte[] artifact(JsonNode job, String name) {
+        for (JsonNode artifact : job.path("artifacts")) {
+            if (artifact.path("name").asString("").equals(name)) {
+                HttpResponse<byte[]> response =
+                        exchange(HttpRequest.newBuilder(server.resolve(artifact.path("url").asString(""))).GET());
+                if (response.statusCode() != 200) {
+                    throw new AssertionError(name + " was answered " + response.statusCode());
+                }
+                return response.body();
+            }
+        }
+        throw new AssertionError("the job has no " + name + ": " + job.path("artifacts"));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = exchange(request);
+        byte[] body = response.body();
+        String type = response.headers().firstValue("content-type").orElse("");
+        JsonNode json = body.length > 0 && type.contains("json")
+                ? EventJson.mapper().readTree(body)
+                : EventJson.mapper().valueToTree(Map.of());
+        return new Answer(response.statusCode(), json, response);
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.testing;
+
+import org.jspecify.annotations.NullMarked;
