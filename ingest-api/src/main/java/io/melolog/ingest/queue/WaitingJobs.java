@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +60,15 @@ public final class WaitingJobs implements ViewListener {
     }
 
     private static final class LaneQueue {
-        private final ConcurrentSkipListSet<String> jobIds = new ConcurrentSkipListSet<>();
-        private volatile String @Nullable [] sorted;
+        private final TreeSet<String> jobIds = new TreeSet<>();
+        private String @Nullable [] sorted;
 
-        void add(String jobId) {
+        synchronized void add(String jobId) {
             jobIds.add(jobId);
             sorted = null;
         }
 
-        void remove(String jobId) {
+        synchronized void remove(String jobId) {
             jobIds.remove(jobId);
             sorted = null;
         }
@@ -82,7 +82,7 @@ public final class WaitingJobs implements ViewListener {
             return index < 0 ? OptionalInt.empty() : OptionalInt.of(index + 1);
         }
 
-        private String[] sorted() {
+        private synchronized String[] sorted() {
             String[] now = sorted;
             if (now == null) {
                 now = jobIds.toArray(String[]::new);
