@@ -85,7 +85,7 @@ public final class WorkProgress implements AutoCloseable {
                 session();
             } catch (WakeupException e) {
                 LOG.atDebug().log("the progress reader was asked to stop");
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 pause(e);
             }
         }

@@ -95,7 +95,7 @@ public final class JobView implements AutoCloseable {
                 session();
             } catch (WakeupException e) {
                 LOG.atDebug().log("the view was asked to stop");
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 pause(e);
             }
         }
