@@ -20,6 +20,10 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status < HttpServletResponse.SC_BAD_REQUEST || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        if (thrown instanceof IOException) {
+            LOG.atDebug().setCause(thrown).log("the client left");
+            return;
+        }
         try {
             ProblemWriter.write(response.getResponse(), problem(request, status, thrown));
             response.finishResponse();

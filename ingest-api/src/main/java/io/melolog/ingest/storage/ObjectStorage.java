@@ -9,7 +9,7 @@ import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
-import io.minio.PutObjectAPIArgs;
+import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.SourceObject;
@@ -81,11 +81,11 @@ public final class ObjectStorage implements AutoCloseable {
 
     /** Stores a small object. */
     public void put(String key, byte[] content, String mediaType) {
-        StorageCalls.await(() -> client.putObject(PutObjectAPIArgs.builder()
+        StorageCalls.await(() -> client.putObject(PutObjectArgs.builder()
                 .bucket(bucket)
                 .object(key)
                 .data(content, content.length)
-                .headers(new Http.Headers("Content-Type", mediaType))
+                .contentType(mediaType)
                 .build()));
     }
 

@@ -6,7 +6,7 @@ import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
-import io.minio.PutObjectAPIArgs;
+import io.minio.PutObjectArgs;
 import io.minio.UploadPartArgs;
 import io.minio.messages.Part;
 import java.io.IOException;
@@ -26,13 +26,13 @@ final class PartwiseUpload {
     private final MinioAsyncClient client;
     private final String bucket;
     private final String key;
-    private final Http.Headers headers;
+    private final String mediaType;
 
     PartwiseUpload(MinioAsyncClient client, String bucket, String key, String mediaType) {
         this.client = client;
         this.bucket = bucket;
         this.key = key;
-        this.headers = new Http.Headers("Content-Type", mediaType);
+        this.mediaType = mediaType;
     }
 
     void store(InputStream content) throws IOException {
@@ -51,11 +51,11 @@ final class PartwiseUpload {
     }
 
     private void putWhole(byte[] content) {
-        StorageCalls.await(() -> client.putObject(PutObjectAPIArgs.builder()
+        StorageCalls.await(() -> client.putObject(PutObjectArgs.builder()
                 .bucket(bucket)
                 .object(key)
                 .data(content, content.length)
-                .headers(headers)
+                .contentType(mediaType)
                 .build()));
     }
 
@@ -63,7 +63,7 @@ final class PartwiseUpload {
         return StorageCalls.await(() -> client.createMultipartUpload(CreateMultipartUploadArgs.builder()
                         .bucket(bucket)
                         .object(key)
-                        .headers(headers)
+                        .headers(new Http.Headers("Content-Type", mediaType))
                         .build()))
                 .result()
                 .uploadId();

@@ -71,17 +71,14 @@ final class UploadForm {
         return stages;
     }
 
+    /** Streams of parts are not closed: closing one reads what is left of it, however long, also of an upload that was refused. */
     private void readPart(FileItemStream part) throws IOException {
         String name = part.getFieldName();
         if (name == null || !seen.add(name) || seen.size() > MAX_PARTS) {
             throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "Each part has a name, and each name one part.");
         }
         switch (name) {
-            case "file" -> {
-                try (InputStream content = part.openStream()) {
-                    receiver.receive(FileNames.cleaned(givenName(part)), content);
-                }
-            }
+            case "file" -> receiver.receive(FileNames.cleaned(givenName(part)), part.openStream());
             case "analyses" -> stages = Analyses.parse(text(part));
             case "callbackUrl" -> throw ProblemException.of(
                     ProblemCode.CALLBACK_NOT_SUPPORTED, "Webhooks come with a later release: poll the job instead.");
@@ -99,12 +96,10 @@ final class UploadForm {
     }
 
     private static String text(FileItemStream part) throws IOException {
-        try (InputStream content = part.openStream()) {
-            byte[] bytes = content.readNBytes(MAX_FIELD_BYTES + 1);
-            if (bytes.length > MAX_FIELD_BYTES) {
-                throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "A form field is too long.");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+        byte[] bytes = part.openStream().readNBytes(MAX_FIELD_BYTES + 1);
+        if (bytes.length > MAX_FIELD_BYTES) {
+            throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "A form field is too long.");
         }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }
