@@ -1,0 +1,57 @@
+package io.melolog.ingest.app;
+
+import io.melolog.ingest.problem.ProblemException;
+import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.upload.Originals;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the bucket as soon as the storage answers, then clears once an hour what killed processes left in it. */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
+    private final ObjectStorage storage;
+    private final Originals originals;
+    private final Thread thread = Thread.ofVirtual().name("ingest-housekeeping").unstarted(this::run);
+
+    Housekeeping(ObjectStorage storage, Originals originals) {
+        this.storage = storage;
+        this.originals = originals;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!ensureBucket()) {
+                Thread.sleep(RETRY);
+            }
+            while (true) {
+                originals.sweep();
+                Thread.sleep(SWEEP_EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean ensureBucket() {
+        try {
+            storage.ensureBucket();
+            return true;
+        } catch (ProblemException e) {
+            LOG.atWarn().setCause(e).log("the bucket cannot be made sure of; trying again");
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

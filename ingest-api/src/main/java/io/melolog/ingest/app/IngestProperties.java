@@ -1,0 +1,115 @@
+package io.melolog.ingest.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Every setting of this service; each is also an environment variable, {@code MELOLOG_KAFKA_BOOTSTRAP_SERVERS} and so on.
+ *
+ * @param dataDir where local state is kept; this service uses the folder {@code ingest-api} in it
+ */
+@ConfigurationProperties("melolog")
+public record IngestProperties(
+        @DefaultValue Kafka kafka,
+        @DefaultValue S3 s3,
+        @Nullable Path dataDir,
+        @DefaultValue Upload upload,
+        @DefaultValue Http http) {
+
+    public IngestProperties {
+        required("melolog.data-dir", dataDir);
+    }
+
+    /** The folder of this service. */
+    Path ownFolder() {
+        return required("melolog.data-dir", dataDir).resolve("ingest-api");
+    }
+
+    /** The broker. */
+    public record Kafka(@Nullable String bootstrapServers, @DefaultValue Topics topics) {
+        public Kafka {
+            requiredText("melolog.kafka.bootstrap-servers", bootstrapServers);
+        }
+
+        String servers() {
+            return required("melolog.kafka.bootstrap-servers", bootstrapServers);
+        }
+    }
+
+    /** What topics are created with where they are missing. */
+    public record Topics(@DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor) {
+        public Topics {
+            atLeastOne("melolog.kafka.topics.partitions", partitions);
+            atLeastOne("melolog.kafka.topics.replication-factor", replicationFactor);
+        }
+    }
+
+    /**
+     * The object storage.
+     *
+     * @param publicEndpoint as clients reach it; the endpoint itself when not given
+     */
+    public record S3(
+            @Nullable URI endpoint,
+            @Nullable URI publicEndpoint,
+            @Nullable String accessKey,
+            @Nullable String secretKey,
+            @DefaultValue("melolog") String bucket,
+            @DefaultValue("us-east-1") String region) {
+        public S3 {
+            required("melolog.s3.endpoint", endpoint);
+            requiredText("melolog.s3.access-key", accessKey);
+            requiredText("melolog.s3.secret-key", secretKey);
+        }
+
+        @Override
+        public String toString() {
+            return "S3[" + endpoint + ", " + bucket + "]";
+        }
+    }
+
+    /**
+     * Limits of uploads.
+     *
+     * @param maxBytes of one file
+     * @param maxConcurrent uploads that are received at a time
+     * @param maxWait how long one more waits for its turn
+     */
+    public record Upload(
+            @DefaultValue("200MB") DataSize maxBytes,
+            @DefaultValue("8") int maxConcurrent,
+            @DefaultValue("5s") Duration maxWait) {}
+
+    /** Where HTTP is served; port 0 takes any free one. */
+    public record Http(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port) {
+        public Http {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("melolog.http.port must be 0..65535, not " + port);
+            }
+        }
+    }
+
+    static <T> T required(String property, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(property + " is required");
+        }
+        return value;
+    }
+
+    private static void requiredText(String property, @Nullable String value) {
+        if (required(property, value).isBlank()) {
+            throw new IllegalArgumentException(property + " is required");
+        }
+    }
+
+    private static void atLeastOne(String property, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(property + " must be 1 or more, not " + value);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.app;
+
+import org.jspecify.annotations.NullMarked;

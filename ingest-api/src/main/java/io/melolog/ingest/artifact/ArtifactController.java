@@ -1,0 +1,79 @@
+package io.melolog.ingest.artifact;
+
+import io.melolog.ingest.job.StoredJson;
+import io.melolog.ingest.metric.IngestMetric;
+import io.melolog.ingest.problem.ProblemCode;
+import io.melolog.ingest.problem.ProblemException;
+import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.view.JobLookup;
+import io.melolog.ingest.view.ViewedJob;
+import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.job.SubmissionDetails;
+import io.melolog.schemas.storage.ObjectKeys;
+import io.melolog.schemas.work.Artifact;
+import io.melolog.schemas.work.InputObject;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Leads to the stored files of a job: the storage serves them, not this service. */
+@RestController
+public final class ArtifactController {
+    private static final Duration LIFETIME = Duration.ofHours(24);
+
+    private final JobLookup lookup;
+    private final ObjectStorage storage;
+    private final StoredJson stored;
+    private final MeterRegistry meters;
+
+    public ArtifactController(JobLookup lookup, ObjectStorage storage, StoredJson stored, MeterRegistry meters) {
+        this.lookup = lookup;
+        this.storage = storage;
+        this.stored = stored;
+        this.meters = meters;
+    }
+
+    @GetMapping("/v1/jobs/{id}/artifacts/{name}")
+    ResponseEntity<Void> redirect(@PathVariable String id, @PathVariable String name) {
+        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        String url = name.equals(InputObject.SOURCE) ? source(job) : artifact(job, name);
+        IngestMetric.ARTIFACT_REDIRECTS.counter(meters).increment();
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create(url))
+                .cacheControl(CacheControl.noStore())
+                .build();
+    }
+
+    private String source(Present job) {
+        String fileName = stored.details(job.jobId())
+                .map(SubmissionDetails::fileName)
+                .orElse(InputObject.SOURCE);
+        String key = ObjectKeys.original(
+                Caller.DEFAULT.dedupScope(), job.content().sha256());
+        return presigned(key, job.content().mediaType(), fileName);
+    }
+
+    private String artifact(Present job, String name) {
+        if (job instanceof ViewedJob.Known known) {
+            for (Artifact artifact : known.status().artifacts()) {
+                if (artifact.name().equals(name)) {
+                    return presigned(artifact.key(), artifact.mediaType(), artifact.name());
+                }
+            }
+        }
+        throw ProblemException.of(
+                ProblemCode.ARTIFACT_NOT_FOUND, "The job has no such artifact, or not yet: its document lists them.");
+    }
+
+    private String presigned(String key, String mediaType, String fileName) {
+        return storage.presign(
+                key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.artifact;
+
+import org.jspecify.annotations.NullMarked;

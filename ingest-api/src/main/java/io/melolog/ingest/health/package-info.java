@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.melolog.ingest.job;
+
+import io.melolog.ingest.job.JobDocument.Page;
+import io.melolog.ingest.log.TraceParent;
+import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.view.JobLookup;
+import io.melolog.ingest.view.ViewStore;
+import io.melolog.ingest.view.ViewedJob;
+import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.event.EventHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs over HTTP: read, list, cancel, erase. */
+@RestController
+public final class JobController {
+    private static final String RETRY_SECONDS = "1";
+
+    private final JobLookup lookup;
+    private final ViewStore store;
+    private final JobDocuments documents;
+    private final JobCommands commands;
+
+    public JobController(JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands) {
+        this.lookup = lookup;
+        this.store = store;
+        this.documents = documents;
+        this.commands = commands;
+    }
+
+    @GetMapping("/v1/jobs/{id}")
+    ResponseEntity<JobDocument> read(@PathVariable String id) {
+        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        return answer(HttpStatus.OK, job, documents.of(job, true));
+    }
+
+    @GetMapping("/v1/jobs")
+    ResponseEntity<Page> list(
+            @RequestParam @Nullable String status,
+            @RequestParam @Nullable String limit,
+            @RequestParam @Nullable String cursor,
+            @RequestParam @Nullable String include) {
+        ListQuery query = ListQuery.parse(status, limit, cursor, include);
+        List<ViewedJob> found = store.newest(
+                Caller.DEFAULT.tenant(), query.state(), query.olderThan(), query.limit() + 1);
+        boolean more = found.size() > query.limit();
+        List<ViewedJob> page = more ? found.subList(0, query.limit()) : found;
+        List<JobDocument> jobs = page.stream()
+                .filter(job -> !lookup.isDenied(job.jobId()))
+                .filter(Present.class::isInstance)
+                .map(job -> documents.of((Present) job, query.withNotes()))
+                .toList();
+        String next = more ? ListQuery.cursorAfter(page.getLast().jobId()) : null;
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Page(jobs, next));
+    }
+
+    @PostMapping("/v1/jobs/{id}/cancel")
+    ResponseEntity<JobDocument> cancel(
+            @PathVariable String id,
+            @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
+        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        commands.cancel(job, TraceParent.continuing(traceParent));
+        Present now = lookup.find(Caller.DEFAULT.tenant(), id);
+        return answer(HttpStatus.ACCEPTED, now, documents.of(now, true));
+    }
+
+    @DeleteMapping("/v1/jobs/{id}")
+    ResponseEntity<Void> erase(
+            @PathVariable String id,
+            @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
+        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        commands.erase(job, TraceParent.continuing(traceParent));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<JobDocument> answer(HttpStatus status, Present job, JobDocument document) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(status).cacheControl(CacheControl.noStore());
+        if (!job.state().isFinal()) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return answer.body(document);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.log;
+
+import org.jspecify.annotations.NullMarked;

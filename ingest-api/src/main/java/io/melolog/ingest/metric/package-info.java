@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.melolog.ingest.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An RFC 9457 problem document.
+ *
+ * @param instance the path that was asked for
+ * @param reference names the log entry of an error of ours
+ * @param accepted what would have been accepted instead
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        String code,
+        @Nullable String reference,
+        @Nullable List<String> accepted) {
+    private static final int MAX_INSTANCE_LENGTH = 500;
+
+    static Problem of(ProblemCode code, String detail, String instance) {
+        return create(code, detail, instance, null, null);
+    }
+
+    static Problem of(ProblemException e, String instance) {
+        return create(e.code(), e.detail(), instance, null, e.accepted().isEmpty() ? null : e.accepted());
+    }
+
+    static Problem ofOurs(String reference, String instance) {
+        String detail = "The error was logged under this reference; trying again may help.";
+        return create(ProblemCode.INTERNAL_ERROR, detail, instance, reference, null);
+    }
+
+    /** A status that has no code of its own here. */
+    static Problem ofStatus(int status, String title, String detail, String instance) {
+        return new Problem("about:blank", title, status, detail, cut(instance), "http_" + status, null, null);
+    }
+
+    private static Problem create(
+            ProblemCode code,
+            String detail,
+            String instance,
+            @Nullable String reference,
+            @Nullable List<String> accepted) {
+        String type = "urn:melolog:problem:" + code.code();
+        return new Problem(
+                type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
+    }
+
+    private static String cut(String instance) {
+        return instance.length() <= MAX_INSTANCE_LENGTH ? instance : instance.substring(0, MAX_INSTANCE_LENGTH);
+    }
+}

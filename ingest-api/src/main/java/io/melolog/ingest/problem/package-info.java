@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.melolog.ingest.queue;
+
+import io.melolog.schemas.event.EventFormatException;
+import io.melolog.schemas.event.EventJson;
+import io.melolog.schemas.topic.Topics;
+import io.melolog.schemas.work.WorkReported;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far work in progress has come, from what workers reported in the last minutes. Not stored: a fraction that is lost is reported anew.
+ * Thread-safe.
+ */
+public final class WorkProgress implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkProgress.class);
+    private static final Duration PAST = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final int MAX_WORK = 10_000;
+
+    private final String bootstrapServers;
+    private final Clock clock;
+    private final Thread thread;
+    private final AtomicReference<KafkaConsumer<byte[], byte[]>> current = new AtomicReference<>();
+    private volatile boolean closed;
+
+    private final Map<String, Double> fractions = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Double> eldest) {
+            return size() > MAX_WORK;
+        }
+    };
+
+    public WorkProgress(String bootstrapServers, Clock clock) {
+        this.bootstrapServers = bootstrapServers;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("ingest-progress").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** 0..1; 0 when nothing was reported. */
+    public double fraction(String workId) {
+        synchronized (fractions) {
+            return fractions.getOrDefault(workId, 0.0);
+        }
+    }
+
+    void report(WorkReported report) {
+        String workId = report.lease().workId();
+        synchronized (fractions) {
+            switch (report) {
+                case WorkReported.Started started -> fractions.put(workId, 0.0);
+                case WorkReported.Progress progress ->
+                    fractions.put(workId, Math.clamp(progress.fraction(), 0.0, 1.0));
+                case WorkReported.Succeeded done -> fractions.put(workId, 1.0);
+                case WorkReported.Failed failed -> fractions.remove(workId);
+                case WorkReported.Returned returned -> fractions.remove(workId);
+            }
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                session();
+            } catch (WakeupException e) {
+                LOG.atDebug().log("the progress reader was asked to stop");
+            } catch (RuntimeException e) {
+                pause(e);
+            }
+        }
+    }
+
+    private void session() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            current.set(consumer);
+            seekToRecent(consumer);
+            while (!closed) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
+                    read(entry);
+                }
+            }
+        } finally {
+            current.set(null);
+        }
+    }
+
+    private Map<String, Object> config() {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.CLIENT_ID_CONFIG, "ingest-api-progress",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    }
+
+    private void seekToRecent(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(Topics.WORK_REPORTED.name()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("the topic of work reports is not there yet");
+        }
+        consumer.assign(partitions);
+        long sinceMillis = clock.instant().minus(PAST).toEpochMilli();
+        Map<TopicPartition, Long> since = new HashMap<>();
+        partitions.forEach(partition -> since.put(partition, sinceMillis));
+        consumer.offsetsForTimes(since).forEach((partition, found) -> {
+            if (found != null) {
+                consumer.seek(partition, found.offset());
+            } else {
+                consumer.seekToEnd(List.of(partition));
+            }
+        });
+    }
+
+    /** What cannot be read is left to the ledger, whose input it is. */
+    private void read(ConsumerRecord<byte[], byte[]> entry) {
+        try {
+            if (entry.value() != null) {
+                report(EventJson.read(entry.value(), WorkReported.class));
+            }
+        } catch (EventFormatException e) {
+            LOG.atDebug().addKeyValue("offset", entry.offset()).setCause(e).log("a work report cannot be read");
+        }
+    }
+
+    private void pause(RuntimeException e) {
+        if (closed) {
+            return;
+        }
+        LOG.atDebug().setCause(e).log("work reports cannot be read; trying again");
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        KafkaConsumer<byte[], byte[]> consumer = current.get();
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            if (!thread.join(CLOSE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

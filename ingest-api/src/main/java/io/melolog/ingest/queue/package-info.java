@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.queue;
+
+import org.jspecify.annotations.NullMarked;

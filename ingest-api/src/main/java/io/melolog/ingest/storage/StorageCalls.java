@@ -1,0 +1,67 @@
+package io.melolog.ingest.storage;
+
+import io.melolog.ingest.problem.ProblemCode;
+import io.melolog.ingest.problem.ProblemException;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for answers of the storage and tells "it is not there" from "it does not answer". */
+final class StorageCalls {
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final long TIMEOUT_SECONDS = 60;
+    private static final int NOT_FOUND = 404;
+
+    private StorageCalls() {}
+
+    /** A call to the storage that is under way, or that could not be made. */
+    @FunctionalInterface
+    interface Call<T> {
+        CompletableFuture<T> start() throws MinioException;
+    }
+
+    /** @throws ProblemException {@code storage_unavailable} when the call fails, whatever the reason */
+    static <T> T await(Call<T> call) {
+        try {
+            return call.start().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        } catch (ExecutionException | MinioException | TimeoutException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** As {@link #await}; empty when the object is not there. */
+    static <T> Optional<T> awaitIfPresent(Call<T> call) {
+        try {
+            return Optional.of(await(call));
+        } catch (ProblemException e) {
+            if (isNotFound(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    static ProblemException unavailable(Exception cause) {
+        return ProblemException.passing(
+                ProblemCode.STORAGE_UNAVAILABLE,
+                "The object storage could not be used. Try again.",
+                RETRY_AFTER_SECONDS,
+                cause);
+    }
+
+    private static boolean isNotFound(Throwable e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ErrorResponseException answered) {
+                return answered.response().code() == NOT_FOUND;
+            }
+        }
+        return false;
+    }
+}

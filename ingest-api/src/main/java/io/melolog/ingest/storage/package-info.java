@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.tenant;
+
+import org.jspecify.annotations.NullMarked;

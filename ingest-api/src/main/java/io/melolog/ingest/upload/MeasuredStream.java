@@ -1,0 +1,66 @@
+package io.melolog.ingest.upload;
+
+import io.melolog.ingest.problem.ProblemCode;
+import io.melolog.ingest.problem.ProblemException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Counts and hashes (SHA-256) what is read through it, and stops at a limit. Used by one thread. */
+final class MeasuredStream extends FilterInputStream {
+    private final MessageDigest digest;
+    private final long maxBytes;
+    private long bytes;
+
+    MeasuredStream(InputStream content, long maxBytes) {
+        super(content);
+        this.maxBytes = maxBytes;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** @throws ProblemException {@code upload_too_large} beyond the limit */
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = super.read(target, offset, length);
+        if (count > 0) {
+            digest.update(target, offset, count);
+            bytes += count;
+            if (bytes > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    static ProblemException tooLarge(long maxBytes) {
+        return ProblemException.of(
+                ProblemCode.UPLOAD_TOO_LARGE, "A file may have " + maxBytes + " bytes at most.");
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Of everything read so far, as 64 lower-case hexadecimal digits. Asked for once. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

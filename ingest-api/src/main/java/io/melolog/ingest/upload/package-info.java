@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.ingest.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.melolog.ingest.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class IngestPropertiesTest {
+    private static final Map<String, Object> NEEDED = Map.of(
+            "MELOLOG_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+            "MELOLOG_S3_ENDPOINT", "http://s3:9000",
+            "MELOLOG_S3_ACCESS_KEY", "access",
+            "MELOLOG_S3_SECRET_KEY", "secret",
+            "MELOLOG_DATA_DIR", "/data");
+
+    @Test
+    void shouldReadEverySettingFromTheEnvironment() {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.put("MELOLOG_UPLOAD_MAX_BYTES", "1048576");
+        environment.put("MELOLOG_S3_PUBLIC_ENDPOINT", "https://files.example.org");
+        environment.put("MELOLOG_KAFKA_TOPICS_PARTITIONS", "12");
+        environment.put("MELOLOG_HTTP_PORT", "80");
+
+        // when
+        IngestProperties properties = bind(environment);
+
+        // then
+        assertThat(properties.kafka().servers()).isEqualTo("broker:9092");
+        assertThat(properties.kafka().topics().partitions()).isEqualTo(12);
+        assertThat(properties.upload().maxBytes().toBytes()).isEqualTo(1_048_576);
+        assertThat(properties.s3().publicEndpoint()).hasHost("files.example.org");
+        assertThat(properties.http().port()).isEqualTo(80);
+        assertThat(properties.ownFolder()).hasToString("/data/ingest-api");
+    }
+
+    @Test
+    void shouldNeedNoMoreThanAddressesAndKeys() {
+        // when
+        IngestProperties properties = bind(NEEDED);
+
+        // then
+        assertThat(properties.upload().maxBytes().toMegabytes()).isEqualTo(200);
+        assertThat(properties.http().address()).isEqualTo("127.0.0.1");
+        assertThat(properties.s3().bucket()).isEqualTo("melolog");
+        assertThat(properties.toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"melolog.kafka.bootstrap-servers", "melolog.s3.endpoint", "melolog.s3.access-key", "melolog.data-dir"})
+    void shouldNameTheSettingThatIsMissing(String property) {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.remove(property.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'));
+
+        // then
+        assertThatThrownBy(() -> bind(environment)).hasRootCauseMessage(property + " is required");
+    }
+
+    private static IngestProperties bind(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+        return new Binder(ConfigurationPropertySources.get(environment)).bind("melolog", IngestProperties.class).get();
+    }
+}
