@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,12 +41,13 @@ import java.util.Set;
  */
 final class RandomWorld {
     private static final String BAD_CONTENT = "bad";
-    private static final Duration RETIRE_AFTER = Duration.ofHours(25);
 
     private final Random random;
     private final PlannerModel planner = new PlannerModel();
     private final LedgerModel ledger;
     private final Map<String, JobSubmitted> jobs = new LinkedHashMap<>();
+    /** What people will do, in this order, spread over the world's life. */
+    private final List<Event> plannedRecords = new ArrayList<>();
     /** One queue per topic and key. */
     private final Map<String, Deque<Event>> queues = new LinkedHashMap<>();
     /** At least once, in any order. */
@@ -59,33 +61,34 @@ final class RandomWorld {
     private final Map<String, Integer> published = new HashMap<>();
     private final Map<String, Integer> deletions = new HashMap<>();
     private final Map<String, List<JobEvent>> events = new HashMap<>();
-    private final boolean timeJumps;
+    private final Duration retireAfter;
     private Instant now = Examples.AT;
 
     RandomWorld(long seed) {
         this.random = new Random(seed);
-        this.timeJumps = random.nextInt(3) == 0;
+        this.retireAfter = random.nextBoolean() ? Duration.ofHours(25) : Duration.ofSeconds(5);
         int batch = random.nextBoolean() ? 1 : 200;
         this.ledger = new LedgerModel(new LedgerSettings(
-                Duration.ofSeconds(60), 3, Duration.ofSeconds(1), Duration.ofSeconds(60), 3, RETIRE_AFTER, batch));
+                Duration.ofSeconds(60), 3, Duration.ofSeconds(1), Duration.ofSeconds(60), 3, retireAfter, batch));
     }
 
     void live() {
-        int count = 2 + random.nextInt(8);
+        int count = 2 + random.nextInt(12);
         for (int i = 0; i < count; i++) {
             JobSubmitted job = randomJob(i);
             jobs.put(job.jobId(), job);
-            queue("submitted", job);
+            plannedRecords.add(job);
             if (random.nextInt(5) == 0) {
-                queue("submitted", job);
+                plannedRecords.add(job);
             }
             if (random.nextInt(4) == 0) {
-                queue("command", new JobCommand.Cancel(job.jobId(), job.tenant(), now));
+                plannedRecords.add(new JobCommand.Cancel(job.jobId(), job.tenant(), now));
             }
-            if (random.nextInt(5) == 0) {
-                queue("command", new JobCommand.Erase(job.jobId(), job.tenant(), now));
+            if (random.nextInt(3) > 0) {
+                plannedRecords.add(new JobCommand.Erase(job.jobId(), job.tenant(), now));
             }
         }
+        Collections.shuffle(plannedRecords, random);
         settle(true);
     }
 
@@ -93,7 +96,7 @@ final class RandomWorld {
         jobs.values().forEach(job -> queue("command", new JobCommand.Erase(job.jobId(), job.tenant(), now)));
         settle(false);
         for (int i = 0; i < 3; i++) {
-            now = now.plus(RETIRE_AFTER).plusSeconds(1);
+            now = now.plus(retireAfter).plusSeconds(1);
             settle(false);
         }
     }
@@ -112,6 +115,10 @@ final class RandomWorld {
     /** Until nothing is left to happen. */
     private void settle(boolean chaos) {
         for (int step = 0; step < 100_000; step++) {
+            if (!plannedRecords.isEmpty() && random.nextInt(15) == 0) {
+                Event record = plannedRecords.removeFirst();
+                queue(record instanceof JobCommand ? "command" : "submitted", record);
+            }
             boolean reportsLeft = !reports.isEmpty();
             boolean queued = queues.values().stream().anyMatch(queue -> !queue.isEmpty());
             int choice = random.nextInt(10);
@@ -121,10 +128,14 @@ final class RandomWorld {
                 deliverReport(chaos);
             } else if (!leasable.isEmpty() && choice < 9) {
                 work(chaos);
-            } else if (chaos && timeJumps && random.nextInt(60) == 0) {
-                now = now.plus(RETIRE_AFTER).plusSeconds(1);
+            } else if (chaos && random.nextInt(60) == 0) {
+                now = now.plus(retireAfter).plusSeconds(1);
                 punctuate();
-            } else if (!queued && !reportsLeft && leasable.isEmpty() && nothingDueSoon()) {
+            } else if (plannedRecords.isEmpty()
+                    && !queued
+                    && !reportsLeft
+                    && leasable.isEmpty()
+                    && nothingDueSoon()) {
                 return;
             } else {
                 now = now.plusMillis(random.nextInt(20_000));
