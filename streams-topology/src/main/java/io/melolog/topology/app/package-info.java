@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.deadletter;
+
+import org.jspecify.annotations.NullMarked;

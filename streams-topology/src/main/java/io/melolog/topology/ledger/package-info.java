@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.ledger;
+
+import org.jspecify.annotations.NullMarked;

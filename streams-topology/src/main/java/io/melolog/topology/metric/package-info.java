@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.planner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.retire;
+
+import org.jspecify.annotations.NullMarked;

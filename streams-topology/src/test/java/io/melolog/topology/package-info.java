@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology;
+
+import org.jspecify.annotations.NullMarked;

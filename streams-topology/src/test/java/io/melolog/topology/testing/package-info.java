@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.topology.testing;
+
+import org.jspecify.annotations.NullMarked;
