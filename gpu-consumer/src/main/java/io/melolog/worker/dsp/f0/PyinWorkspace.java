@@ -1,0 +1,48 @@
+package io.melolog.worker.dsp.f0;
+
+import java.util.Arrays;
+
+/**
+ * Everything that {@link Pyin} changes while it runs: one per thread and recording, reusable for the next recording. A
+ * quarter of an hour takes about 10 MB; beyond the capacity it grows.
+ */
+public final class PyinWorkspace {
+    final PyinParams params;
+    final HopDifference hop;
+    final double[][] wholeHops;
+    final double[] frameDifference;
+    final TroughFinder troughs;
+    final Candidates candidates;
+    final PathDecoder path;
+    /** The hop to be computed next, followed by the one after it. */
+    final float[] window;
+
+    int windowSamples;
+    long samples;
+    long hops;
+
+    /** @param sampleCapacity length of the longest recording expected, samples */
+    public PyinWorkspace(PyinParams params, long sampleCapacity) {
+        this.params = params;
+        int lags = params.maxLagSamples() + 1;
+        int frameCapacity = params.frames(sampleCapacity);
+        hop = new HopDifference(params.hopSamples(), params.maxLagSamples());
+        wholeHops = new double[params.frameSamples() / params.hopSamples()][lags];
+        frameDifference = new double[lags];
+        troughs = new TroughFinder(params);
+        candidates = new Candidates(frameCapacity);
+        path = new PathDecoder(new Lattice(params.pitchBins(), new Transitions(params)), frameCapacity);
+        window = new float[2 * params.hopSamples()];
+        clear();
+    }
+
+    /** Forgets the recording, keeps the memory. */
+    public final void clear() {
+        candidates.clear();
+        path.clear();
+        Arrays.fill(window, 0);
+        windowSamples = 0;
+        samples = 0;
+        hops = 0;
+    }
+}

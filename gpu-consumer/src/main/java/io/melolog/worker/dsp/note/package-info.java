@@ -1,0 +1,5 @@
+/** From an f0 track to notes, and the gate that keeps the residue of separated vocals from becoming notes. */
+@NullMarked
+package io.melolog.worker.dsp.note;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.melolog.worker.dsp.score;
+
+import io.melolog.worker.dsp.f0.F0Track;
+import io.melolog.worker.dsp.f0.Pyin;
+import io.melolog.worker.dsp.f0.PyinParams;
+import io.melolog.worker.dsp.f0.PyinWorkspace;
+import io.melolog.worker.dsp.note.FrameLevels;
+import io.melolog.worker.dsp.note.Melody;
+import io.melolog.worker.dsp.note.Note;
+import io.melolog.worker.dsp.note.NoteTranscriber;
+import io.melolog.worker.dsp.note.SemitoneRunTranscriber;
+import io.melolog.worker.dsp.note.VocalGate;
+import io.melolog.worker.dsp.pcm.PcmFile;
+import io.melolog.worker.dsp.pcm.PcmReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+
+/** From a mono recording to its melody: pYIN, notes, key, clef and tempo. Immutable; threads may share one. */
+public final class PitchAnalyzer {
+    /** Share of the time that reading and tracking take; the rest is the back-trace. */
+    private static final double TRACKING_SHARE = 0.8;
+
+    private final Pyin pyin;
+    private final NoteTranscriber transcriber;
+
+    public PitchAnalyzer(PyinParams params, NoteTranscriber transcriber) {
+        this.pyin = new Pyin(params);
+        this.transcriber = transcriber;
+    }
+
+    /** pYIN with {@link PyinParams#STANDARD} and notes by {@link SemitoneRunTranscriber#STANDARD}. */
+    public static PitchAnalyzer standard() {
+        return new PitchAnalyzer(PyinParams.STANDARD, SemitoneRunTranscriber.STANDARD);
+    }
+
+    /** The sample rate that recordings must have, Hz. */
+    public int sampleRateHz() {
+        return pyin.params().sampleRateHz();
+    }
+
+    /**
+     * Analyses a recording, reading it about a second at a time.
+     *
+     * @param mono one channel at {@link #sampleRateHz}
+     * @param progress called on this thread with the share done, rising from 0 to 1
+     * @param cancelled asked about once per second of audio
+     * @throws CancellationException as soon as {@code cancelled} says so
+     */
+    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
+        if (mono.channels() != 1 || mono.sampleRateHz() != sampleRateHz()) {
+            throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()
+                    + " channels at " + mono.sampleRateHz() + " Hz");
+        }
+        F0Track f0;
+        try (PcmReader reader = new PcmReader(mono)) {
+            f0 = track(reader, gate(reader, source), progress, cancelled);
+        }
+        PitchAnalysis analysis = interpret(f0);
+        progress.accept(1);
+        return analysis;
+    }
+
+    /** Notes and score of a track that is there already. */
+    public PitchAnalysis interpret(F0Track f0) {
+        List<Note> notes = transcriber.transcribe(f0);
+        return new PitchAnalysis(
+                f0,
+                Melody.within(notes, f0),
+                notes,
+                Clef.of(notes),
+                KeyFinder.find(notes).orElse(null),
+                TempoFinder.find(notes));
+    }
+
+    private static Optional<VocalGate> gate(PcmReader reader, PitchSource source) throws IOException {
+        OptionalDouble level =
+                switch (source) {
+                    case PitchSource.Upload() -> OptionalDouble.empty();
+                    case PitchSource.SeparatedVocals vocals ->
+                        vocals.mixLevelDb().isPresent() ? vocals.mixLevelDb() : FrameLevels.loudDb(reader);
+                };
+        return level.isPresent() ? Optional.of(VocalGate.below(level.getAsDouble())) : Optional.empty();
+    }
+
+    private F0Track track(
+            PcmReader reader, Optional<VocalGate> gate, DoubleConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
+        PcmFile file = reader.file();
+        PyinWorkspace workspace = new PyinWorkspace(pyin.params(), file.sampleFrames());
+        float[] block = new float[20 * VocalGate.frameSamples(file.sampleRateHz())];
+        for (long at = 0; at < file.sampleFrames(); at += block.length) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("pitch analysis was cancelled");
+            }
+            progress.accept(TRACKING_SHARE * at / file.sampleFrames());
+            int got = reader.read(at, block, block.length);
+            gate.ifPresent(g -> g.apply(block, got, file.sampleRateHz()));
+            pyin.process(block, 0, got, workspace);
+        }
+        return pyin.finish(workspace);
+    }
+}

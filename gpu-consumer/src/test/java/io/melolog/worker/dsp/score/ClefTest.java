@@ -1,0 +1,16 @@
+package io.melolog.worker.dsp.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClefTest {
+
+    @Test
+    void shouldKeepTheMelodyNearTheStaff() {
+        assertThat(Clef.of(Melodies.line(100, 0, new double[] {1}, 67, 72, 60))).isEqualTo(Clef.TREBLE);
+        assertThat(Clef.of(Melodies.line(100, 0, new double[] {1}, 48, 52, 60))).isEqualTo(Clef.BASS);
+        assertThat(Clef.of(List.of())).isEqualTo(Clef.TREBLE);
+    }
+}
