@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.dsp.peaks;
+
+import org.jspecify.annotations.NullMarked;
