@@ -12,7 +12,8 @@ public sealed interface ClassifiedFailure {
 
     /** The failure as the contract carries it. */
     default Failure toFailure() {
-        return code().because(detail());
+        Failure usual = code().because(detail());
+        return new Failure(usual.code(), usual.title(), usual.detail(), !(this instanceof Permanent));
     }
 
     /** Trying again may succeed. */

@@ -1,6 +1,7 @@
 package io.melolog.worker.failure;
 
 import io.melolog.schemas.work.FailureCode;
+import io.melolog.worker.decode.AudioException;
 import io.melolog.worker.storage.ObjectMissingException;
 import io.melolog.worker.storage.StorageUnavailableException;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class FailureClassifier {
         return Optional.ofNullable(
                 switch (cause) {
                     case WorkRefusedException refused -> ClassifiedFailure.of(refused.code(), refused.detail());
+                    case AudioException audio -> ofAudio(audio);
                     case ObjectMissingException missing ->
                         ClassifiedFailure.of(
                                 FailureCode.INPUT_MISSING,
@@ -48,6 +50,22 @@ public final class FailureClassifier {
                                 "The worker's disk is full; free space under melolog.data-dir. It is tried again.");
                     default -> null;
                 });
+    }
+
+    private static ClassifiedFailure ofAudio(AudioException audio) {
+        FailureCode code =
+                switch (audio.code()) {
+                    case UNDECODABLE_AUDIO -> FailureCode.UNDECODABLE_AUDIO;
+                    case EMPTY_AUDIO -> FailureCode.EMPTY_AUDIO;
+                    case AUDIO_TOO_LONG -> FailureCode.AUDIO_TOO_LONG;
+                    case UNSUPPORTED_AUDIO -> FailureCode.UNSUPPORTED_AUDIO;
+                    case DECODER_LIMIT -> FailureCode.DECODER_LIMIT;
+                    case DECODER_CRASHED -> FailureCode.DECODER_CRASHED;
+                    case STORAGE_FULL -> FailureCode.INTERNAL_ERROR;
+                };
+        return audio.retryable()
+                ? new ClassifiedFailure.Retryable(code, audio.detail())
+                : new ClassifiedFailure.Permanent(code, audio.detail());
     }
 
     private static boolean isDiskFull(IOException thrown) {

@@ -13,8 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,34 +21,38 @@ import org.slf4j.LoggerFactory;
  * Follows {@code audio.work.cancelled.v1} from its beginning, since what was cancelled while no worker ran is still to be skipped. It belongs to no
  * group: every worker reads everything.
  */
-final class CancellationListener implements Runnable {
+final class CancellationListener implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CancellationListener.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int API_TIMEOUT_MILLIS = 5_000;
 
     private final String bootstrapServers;
     private final CancelledRequests cancelled;
-    private final Drain drain;
+    private volatile boolean closed;
 
-    CancellationListener(String bootstrapServers, CancelledRequests cancelled, Drain drain) {
+    CancellationListener(String bootstrapServers, CancelledRequests cancelled) {
         this.bootstrapServers = bootstrapServers;
         this.cancelled = cancelled;
-        this.drain = drain;
     }
 
-    /** Until the drain has begun and the thread is interrupted; survives every fault of the broker. */
+    /** Until it is closed; survives every fault of the broker. */
     @Override
     public void run() {
-        while (!Thread.currentThread().isInterrupted() && !drain.patienceOver()) {
+        while (!closed) {
             try (Consumer<byte[], byte[]> consumer = open()) {
                 follow(consumer);
-            } catch (InterruptException | WakeupException e) {
-                Thread.currentThread().interrupt();
             } catch (KafkaException | IllegalStateException e) {
                 LOG.atWarn().setMessage("cancellations not read, trying again").setCause(e).log();
                 pause();
             }
         }
+    }
+
+    /** Ends it within some seconds. */
+    @Override
+    public void close() {
+        closed = true;
     }
 
     private Consumer<byte[], byte[]> open() {
@@ -59,6 +61,7 @@ final class CancellationListener implements Runnable {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS,
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -69,7 +72,7 @@ final class CancellationListener implements Runnable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!closed) {
             consumer.poll(POLL).forEach(this::remember);
         }
     }
@@ -89,10 +92,11 @@ final class CancellationListener implements Runnable {
         }
     }
 
-    private static void pause() {
+    private void pause() {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
+            closed = true;
             Thread.currentThread().interrupt();
         }
     }

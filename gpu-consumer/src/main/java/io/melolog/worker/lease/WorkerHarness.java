@@ -38,7 +38,7 @@ public final class WorkerHarness implements AutoCloseable {
     private final List<Thread> loops = new ArrayList<>();
     private final List<SlotTurn> turns = new ArrayList<>();
     private @Nullable WorkerParts parts;
-    private @Nullable Thread cancellations;
+    private @Nullable CancellationListener cancellations;
     private volatile boolean ready;
 
     public WorkerHarness(
@@ -69,9 +69,9 @@ public final class WorkerHarness implements AutoCloseable {
         prepareBroker(groups);
         WorkerParts started = newParts();
         parts = started;
-        cancellations = startThread(
-                settings.worker() + "-cancellations",
-                new CancellationListener(settings.bootstrapServers(), started.cancelled(), started.drain()));
+        CancellationListener listener = new CancellationListener(settings.bootstrapServers(), started.cancelled());
+        cancellations = listener;
+        loops.add(startThread(settings.worker() + "-cancellations", listener));
         startSlots(Stage.Slot.GPU, settings.gpuSlots(), started);
         startSlots(Stage.Slot.CPU, settings.cpuSlots(), started);
         ready = true;
@@ -97,9 +97,11 @@ public final class WorkerHarness implements AutoCloseable {
         ready = false;
         started.drain().begin();
         turns.forEach(SlotTurn::close);
+        if (cancellations != null) {
+            cancellations.close();
+        }
         Duration patience = settings.gracePeriod().plus(JOIN_MARGIN);
         loops.forEach(loop -> join(loop, patience));
-        stopCancellations();
         started.events().close();
         closeScratch(started.scratch());
     }
@@ -158,13 +160,6 @@ public final class WorkerHarness implements AutoCloseable {
 
     private static Thread startThread(String name, Runnable body) {
         return Thread.ofPlatform().name(name).start(body);
-    }
-
-    private void stopCancellations() {
-        if (cancellations != null) {
-            cancellations.interrupt();
-            join(cancellations, JOIN_MARGIN);
-        }
     }
 
     private static void join(Thread thread, Duration patience) {
