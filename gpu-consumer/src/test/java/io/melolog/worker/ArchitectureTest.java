@@ -57,6 +57,9 @@ class ArchitectureTest {
             .resideInAPackage("org.bytedeco..");
 
     @ArchTest
-    static final ArchRule TIME_COMES_FROM_A_CLOCK =
-            noClasses().should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis");
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 }

@@ -17,7 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("melolog")
 record WorkerProperties(
-        Kafka kafka, S3 s3, Path dataDir, @DefaultValue Audio audio, @DefaultValue Worker worker) {
+        Kafka kafka,
+        S3 s3,
+        Path dataDir,
+        @DefaultValue Audio audio,
+        @DefaultValue Worker worker) {
     WorkerProperties {
         require(kafka, "melolog.kafka.bootstrap-servers");
         require(s3, "melolog.s3.endpoint");
@@ -36,10 +40,16 @@ record WorkerProperties(
          * @param partitions {@code melolog.kafka.topics.partitions}: 1 or more
          * @param replicationFactor {@code melolog.kafka.topics.replication-factor}: 1 or more
          */
-        record Topics(@DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor) {
+        record Topics(
+                @DefaultValue("6") int partitions,
+                @DefaultValue("1") short replicationFactor) {
             Topics {
                 check(partitions, count -> count >= 1, "melolog.kafka.topics.partitions", "1 or more");
-                check((int) replicationFactor, count -> count >= 1, "melolog.kafka.topics.replication-factor", "1 or more");
+                check(
+                        (int) replicationFactor,
+                        count -> count >= 1,
+                        "melolog.kafka.topics.replication-factor",
+                        "1 or more");
             }
         }
     }
@@ -105,7 +115,9 @@ record WorkerProperties(
 
         /** As given, or one that tells processes apart. */
         String nameOrDefault() {
-            return name == null || name.isBlank() ? hostName() + "-" + ProcessHandle.current().pid() : name;
+            return name == null || name.isBlank()
+                    ? hostName() + "-" + ProcessHandle.current().pid()
+                    : name;
         }
 
         private static String hostName() {

@@ -44,7 +44,8 @@ public final class FailureClassifier {
                         ClassifiedFailure.of(
                                 FailureCode.OUT_OF_MEMORY,
                                 "The worker had too little memory for this recording; it is tried again.");
-                    case IOException io when isDiskFull(io) ->
+                    case IOException io
+                    when isDiskFull(io) ->
                         ClassifiedFailure.of(
                                 FailureCode.INTERNAL_ERROR,
                                 "The worker's disk is full; free space under melolog.data-dir. It is tried again.");

@@ -43,7 +43,10 @@ final class CancellationListener implements Runnable, AutoCloseable {
             try (Consumer<byte[], byte[]> consumer = open()) {
                 follow(consumer);
             } catch (KafkaException | IllegalStateException e) {
-                LOG.atWarn().setMessage("cancellations not read, trying again").setCause(e).log();
+                LOG.atWarn()
+                        .setMessage("cancellations not read, trying again")
+                        .setCause(e)
+                        .log();
                 pause();
             }
         }
@@ -57,12 +60,18 @@ final class CancellationListener implements Runnable, AutoCloseable {
 
     private Consumer<byte[], byte[]> open() {
         Map<String, Object> config = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS,
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                API_TIMEOUT_MILLIS,
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -80,7 +89,8 @@ final class CancellationListener implements Runnable, AutoCloseable {
     private void remember(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.value() != null) {
-                cancelled.cancel(EventJson.read(record.value(), WorkCancelled.class).requestId());
+                cancelled.cancel(
+                        EventJson.read(record.value(), WorkCancelled.class).requestId());
             }
         } catch (EventFormatException e) {
             // Nothing is lost: the work is done though nobody waits for it. The ledger owns this topic.

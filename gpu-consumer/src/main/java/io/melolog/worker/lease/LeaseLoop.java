@@ -54,7 +54,10 @@ final class LeaseLoop implements Runnable {
             try {
                 leaseUntilDrain();
             } catch (InterruptedException | InterruptException e) {
-                LOG.atWarn().setMessage("lease loop interrupted").addKeyValue("slot", name).log();
+                LOG.atWarn()
+                        .setMessage("lease loop interrupted")
+                        .addKeyValue("slot", name)
+                        .log();
             } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.atWarn()
                         .setMessage("leasing failed, starting again")
@@ -77,14 +80,22 @@ final class LeaseLoop implements Runnable {
 
     private ShareConsumer<byte[], byte[]> open() {
         Map<String, Object> config = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, parts.settings().bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG, group.groupId(),
-                ConsumerConfig.CLIENT_ID_CONFIG, name,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1,
-                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit",
-                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit",
-                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE,
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                parts.settings().bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group.groupId(),
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                name,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1,
+                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                "record_limit",
+                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                "explicit",
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                Integer.MAX_VALUE,
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000);
         var consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.subscribe(group.topics());
         fetching = false;
@@ -184,7 +195,10 @@ final class LeaseLoop implements Runnable {
             pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         } catch (InterruptedException e) {
             // Only the drain ends this loop.
-            LOG.atDebug().setMessage("back-off interrupted").addKeyValue("slot", name).log();
+            LOG.atDebug()
+                    .setMessage("back-off interrupted")
+                    .addKeyValue("slot", name)
+                    .log();
         }
     }
 
@@ -192,7 +206,11 @@ final class LeaseLoop implements Runnable {
         try {
             consumer.close(CLOSE_TIMEOUT);
         } catch (KafkaException e) {
-            LOG.atDebug().setMessage("consumer not closed cleanly").addKeyValue("slot", name).setCause(e).log();
+            LOG.atDebug()
+                    .setMessage("consumer not closed cleanly")
+                    .addKeyValue("slot", name)
+                    .setCause(e)
+                    .log();
         }
     }
 }

@@ -196,7 +196,9 @@ final class LeasedWork implements Runnable {
 
     private End failed(WorkLease lease, ClassifiedFailure failure, Outcome outcome) {
         return new End(
-                new WorkReported.Failed(lease, failure.toFailure(), parts.clock().instant()), outcome);
+                new WorkReported.Failed(
+                        lease, failure.toFailure(), parts.clock().instant()),
+                outcome);
     }
 
     private End succeeded(WorkLease lease, WorkCompleted result, Outcome outcome) {

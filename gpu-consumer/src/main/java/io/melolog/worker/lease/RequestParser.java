@@ -34,7 +34,10 @@ final class RequestParser {
     private static boolean isComplete(WorkRequested request) {
         return Stream.of(request.workId(), request.requestId(), request.spec(), request.lane())
                         .allMatch(Objects::nonNull)
-                && Stream.of(request.spec().stage(), request.spec().model(), request.spec().parameters())
+                && Stream.of(
+                                request.spec().stage(),
+                                request.spec().model(),
+                                request.spec().parameters())
                         .allMatch(Objects::nonNull)
                 && request.inputs().stream()
                         .allMatch(input -> Objects.nonNull(input.name()) && Objects.nonNull(input.key()));

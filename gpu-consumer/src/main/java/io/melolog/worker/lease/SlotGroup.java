@@ -15,7 +15,9 @@ record SlotGroup(Stage.Slot slot, Lane lane, List<Stage> stages) {
 
     static SlotGroup of(Stage.Slot slot, Lane lane, Collection<Stage> stages) {
         return new SlotGroup(
-                slot, lane, stages.stream().filter(stage -> stage.slot() == slot).sorted().toList());
+                slot,
+                lane,
+                stages.stream().filter(stage -> stage.slot() == slot).sorted().toList());
     }
 
     /** Such as {@code melolog-worker-gpu-interactive}. */

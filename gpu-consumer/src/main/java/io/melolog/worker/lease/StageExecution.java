@@ -65,8 +65,7 @@ final class StageExecution {
     private List<Artifact> store(List<StageOutput.OutputFile> files) throws IOException, InterruptedException {
         List<Artifact> artifacts = new ArrayList<>();
         for (StageOutput.OutputFile file : files) {
-            artifacts.add(
-                    parts.storage().storeArtifact(request.workId(), file.name(), file.mediaType(), file.path()));
+            artifacts.add(parts.storage().storeArtifact(request.workId(), file.name(), file.mediaType(), file.path()));
         }
         return artifacts;
     }

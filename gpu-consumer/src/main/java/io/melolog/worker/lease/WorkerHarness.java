@@ -149,8 +149,7 @@ public final class WorkerHarness implements AutoCloseable {
             for (Lane lane : Lane.values()) {
                 SlotGroup group = SlotGroup.of(kind, lane, runners.keySet());
                 if (!group.stages().isEmpty()) {
-                    String name = String.join(
-                                    "-", settings.worker(), kind.name(), Integer.toString(slot), lane.name())
+                    String name = String.join("-", settings.worker(), kind.name(), Integer.toString(slot), lane.name())
                             .toLowerCase(Locale.ROOT);
                     loops.add(startThread(name, new LeaseLoop(name, group, turn, shared)));
                 }
@@ -165,7 +164,10 @@ public final class WorkerHarness implements AutoCloseable {
     private static void join(Thread thread, Duration patience) {
         try {
             if (!thread.join(patience)) {
-                LOG.atWarn().setMessage("thread did not end").addKeyValue("thread", thread.getName()).log();
+                LOG.atWarn()
+                        .setMessage("thread did not end")
+                        .addKeyValue("thread", thread.getName())
+                        .log();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

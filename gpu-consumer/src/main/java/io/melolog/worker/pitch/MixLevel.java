@@ -67,8 +67,8 @@ final class MixLevel {
     private static Optional<WorkCompleted> separation(WorkContext context, String workId)
             throws IOException, InterruptedException {
         try {
-            Path json = context.fetch(
-                    new InputObject("result.json", ObjectKeys.workResult(workId), "application/json"));
+            Path json =
+                    context.fetch(new InputObject("result.json", ObjectKeys.workResult(workId), "application/json"));
             return Optional.of(EventJson.read(Files.readAllBytes(json), WorkCompleted.class));
         } catch (ObjectMissingException | EventFormatException e) {
             return Optional.empty();

@@ -78,11 +78,7 @@ public final class SeparationStage implements StageRunner {
                 PcmWriter vocals = writer(folder.resolve("vocals.f32"), mix);
                 PcmWriter accompaniment = writer(folder.resolve("accompaniment.f32"), mix)) {
             separator.separate(
-                    reader,
-                    vocals,
-                    accompaniment,
-                    ProgressSpan.of(context, DECODED, SEPARATED),
-                    context.cancelled());
+                    reader, vocals, accompaniment, ProgressSpan.of(context, DECODED, SEPARATED), context.cancelled());
             return new Stems(vocals.file(), accompaniment.file());
         } finally {
             Files.deleteIfExists(mix.path());

@@ -43,7 +43,8 @@ final class Digests {
     /** Damaged on the way: fetched again. */
     static void check(Copied copied, long announcedBytes, Optional<String> sha256) throws IOException {
         boolean whole = announcedBytes < 0 || announcedBytes == copied.bytes();
-        if (!whole || sha256.filter(expected -> !expected.equals(copied.sha256())).isPresent()) {
+        if (!whole
+                || sha256.filter(expected -> !expected.equals(copied.sha256())).isPresent()) {
             throw new IOException("the object arrived damaged");
         }
     }

@@ -27,7 +27,8 @@ import java.util.Optional;
  * repetitions, and {@link InterruptedException} when interrupted. Thread-safe.
  */
 public final class WorkStorage {
-    private static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3));
     private static final int MAX_RESULT_BYTES = 1 << 20;
 
     private final MinioClient client;
@@ -42,8 +43,7 @@ public final class WorkStorage {
     /** Makes the bucket unless it is there. */
     public void ensureBucket() throws IOException, InterruptedException {
         calls.call(bucket, () -> {
-            if (!client.bucketExists(
-                    BucketExistsArgs.builder().bucket(bucket).build())) {
+            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
                 client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             }
             return bucket;
@@ -82,7 +82,9 @@ public final class WorkStorage {
                 }
             });
             WorkCompleted result = EventJson.read(json, WorkCompleted.class);
-            return workId.equals(result.workId()) && allStored(result.artifacts()) ? Optional.of(result) : Optional.empty();
+            return workId.equals(result.workId()) && allStored(result.artifacts())
+                    ? Optional.of(result)
+                    : Optional.empty();
         } catch (ObjectMissingException | EventFormatException e) {
             return Optional.empty();
         }
@@ -95,12 +97,14 @@ public final class WorkStorage {
         long bytes = Files.size(file);
         Artifact artifact = new Artifact(name, mediaType, bytes, sha256, ObjectKeys.artifact(workId, sha256));
         if (!isStored(artifact)) {
-            calls.call(artifact.key(), () -> client.uploadObject(UploadObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(artifact.key())
-                    .contentType(mediaType)
-                    .filename(file.toString())
-                    .build()));
+            calls.call(
+                    artifact.key(),
+                    () -> client.uploadObject(UploadObjectArgs.builder()
+                            .bucket(bucket)
+                            .object(artifact.key())
+                            .contentType(mediaType)
+                            .filename(file.toString())
+                            .build()));
         }
         return artifact;
     }
@@ -128,13 +132,15 @@ public final class WorkStorage {
             throws IOException, InterruptedException {
         String key = ObjectKeys.workResult(result.workId());
         byte[] json = EventJson.write(result);
-        calls.call(key, () -> client.putObject(PutObjectArgs.builder()
-                .bucket(bucket)
-                .object(key)
-                .contentType("application/json")
-                .extraHeaders(conditions)
-                .data(json, json.length)
-                .build()));
+        calls.call(
+                key,
+                () -> client.putObject(PutObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(key)
+                        .contentType("application/json")
+                        .extraHeaders(conditions)
+                        .data(json, json.length)
+                        .build()));
     }
 
     private boolean allStored(List<Artifact> artifacts) throws IOException, InterruptedException {

@@ -95,16 +95,15 @@ class WorkerApplicationIT {
                 .extracting(Artifact::name)
                 .containsExactly("vocals.flac", "accompaniment.flac");
         assertThat(separation.artifacts()).extracting(Artifact::mediaType).containsOnly("audio/flac");
-        assertThat(separation.result())
-                .isInstanceOfSatisfying(StageResult.Separation.class, result -> {
-                    assertThat(result.quality()).isEqualTo("preview");
-                    assertThat(result.source().sampleRateHz()).isEqualTo(TestSong.SAMPLE_RATE_HZ);
-                    assertThat(result.source().channels()).isEqualTo(2);
-                });
+        assertThat(separation.result()).isInstanceOfSatisfying(StageResult.Separation.class, result -> {
+            assertThat(result.quality()).isEqualTo("preview");
+            assertThat(result.source().sampleRateHz()).isEqualTo(TestSong.SAMPLE_RATE_HZ);
+            assertThat(result.source().channels()).isEqualTo(2);
+        });
         float[] mix = samples(scratch, song);
         float[] sum = samples(scratch, storage.get(vocals.key()));
-        float[] accompaniment =
-                samples(scratch, storage.get(artifact(separation, "accompaniment.flac").key()));
+        float[] accompaniment = samples(
+                scratch, storage.get(artifact(separation, "accompaniment.flac").key()));
         assertThat(sum).hasSameSizeAs(mix);
         for (int i = 0; i < mix.length; i++) {
             assertThat(sum[i] + accompaniment[i]).isCloseTo(mix[i], within(1e-4f));
@@ -119,7 +118,9 @@ class WorkerApplicationIT {
             assertThat(result.timeSignature()).isEqualTo("4/4");
         });
         assertThat(text(artifact(pitch, "f0.csv"))).startsWith("time_seconds,f0_hz,voiced,voiced_probability");
-        assertThat(EventJson.mapper().readTree(text(artifact(pitch, "notes.json"))).get("notes"))
+        assertThat(EventJson.mapper()
+                        .readTree(text(artifact(pitch, "notes.json")))
+                        .get("notes"))
                 .hasSize(((StageResult.Pitch) pitch.result()).noteCount());
     }
 
@@ -129,8 +130,7 @@ class WorkerApplicationIT {
         byte[] song = TestSong.wav();
 
         // when
-        WorkCompleted waveform =
-                succeed(request(Stage.WAVEFORM, new WorkInput.Upload(sha256(song)), upload(song)));
+        WorkCompleted waveform = succeed(request(Stage.WAVEFORM, new WorkInput.Upload(sha256(song)), upload(song)));
 
         // then
         assertThat(waveform.artifacts())
@@ -153,8 +153,7 @@ class WorkerApplicationIT {
         byte[] text = "this is no music".repeat(100).getBytes(StandardCharsets.UTF_8);
 
         // when
-        WorkRequested request =
-                bench.ask(request(Stage.WAVEFORM, new WorkInput.Upload(sha256(text)), upload(text)));
+        WorkRequested request = bench.ask(request(Stage.WAVEFORM, new WorkInput.Upload(sha256(text)), upload(text)));
 
         // then
         assertThat(end(request)).isInstanceOfSatisfying(WorkReported.Failed.class, failed -> {

@@ -141,7 +141,8 @@ class WorkerHarnessIT {
         // when
         WorkRequested waiting = bench.ask(WorkerBench.request(Stage.SEPARATION, Lane.INTERACTIVE));
         WorkRequested last = bench.ask(WorkerBench.request(Stage.SEPARATION, Lane.BULK));
-        await().during(WorkerBench.LOCK.multipliedBy(3)).until(() -> separation.begun().size() == 1);
+        await().during(WorkerBench.LOCK.multipliedBy(3))
+                .until(() -> separation.begun().size() == 1);
         gate.countDown();
 
         // then
@@ -442,9 +443,9 @@ class WorkerHarnessIT {
 
         // then
         WorkRequested next = bench.ask(WorkerBench.request(Stage.SEPARATION, Lane.INTERACTIVE));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () -> assertThat(bench.ends(next)).hasOnlyElementsOfType(WorkReported.Succeeded.class).isNotEmpty());
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(bench.ends(next))
+                .hasOnlyElementsOfType(WorkReported.Succeeded.class)
+                .isNotEmpty());
         assertThat(bench.ends(running)).isNotEmpty().hasOnlyElementsOfType(WorkReported.Succeeded.class);
         assertThat(separation.begun()).containsOnlyOnce(running.workId());
     }
@@ -482,20 +483,26 @@ class WorkerHarnessIT {
 
     private static void assertReturned(WorkRequested request, Reason reason) {
         assertThat(end(request))
-                .isInstanceOfSatisfying(
-                        WorkReported.Returned.class, returned -> assertThat(returned.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(WorkReported.Returned.class, returned -> assertThat(returned.reason())
+                        .isEqualTo(reason));
     }
 
     private static void spendDeliveries(WorkRequested request, int deliveries) {
-        SlotGroup group = SlotGroup.of(
-                request.spec().stage().slot(), request.lane(), List.of(Stage.PITCH, Stage.WAVEFORM));
+        SlotGroup group =
+                SlotGroup.of(request.spec().stage().slot(), request.lane(), List.of(Stage.PITCH, Stage.WAVEFORM));
         Map<String, Object> config = Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "group.id", group.groupId(),
-                "max.poll.records", 1,
-                "share.acquire.mode", "record_limit",
-                "share.acknowledgement.mode", "explicit");
-        try (var consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                group.groupId(),
+                "max.poll.records",
+                1,
+                "share.acquire.mode",
+                "record_limit",
+                "share.acknowledgement.mode",
+                "explicit");
+        try (var consumer =
+                new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(group.topics());
             for (int spent = 0; spent < deliveries; ) {
                 for (var record : consumer.poll(Duration.ofMillis(100))) {

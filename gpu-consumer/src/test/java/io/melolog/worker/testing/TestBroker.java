@@ -61,8 +61,7 @@ public final class TestBroker implements AutoCloseable {
                 .setMetadataLogDirectory(folder.toString())
                 .addDirectory(folder.toString())
                 .setIgnoreFormatted(true)
-                .setInitialControllers(
-                        DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
+                .setInitialControllers(DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
         formatter.setHasDynamicQuorum(true);
         formatter.run();
     }
@@ -72,15 +71,15 @@ public final class TestBroker implements AutoCloseable {
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", "1");
         properties.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
-        properties.put(
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
         properties.put("log.dirs", folder.toString());
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         properties.put("auto.create.topics.enable", "false");
-        for (String internal : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+        for (String internal :
+                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             properties.put(internal + ".num.partitions", "1");
             properties.put(internal + ".replication.factor", "1");
         }

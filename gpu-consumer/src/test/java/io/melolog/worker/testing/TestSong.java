@@ -60,7 +60,9 @@ public final class TestSong {
         var format = new AudioFormat(SAMPLE_RATE_HZ, 16, 2, true, false);
         var out = new ByteArrayOutputStream();
         AudioSystem.write(
-                new AudioInputStream(new ByteArrayInputStream(samples), format, frames), AudioFileFormat.Type.WAVE, out);
+                new AudioInputStream(new ByteArrayInputStream(samples), format, frames),
+                AudioFileFormat.Type.WAVE,
+                out);
         return out.toByteArray();
     }
 }

@@ -66,7 +66,11 @@ public final class TestStorage implements AutoCloseable {
     }
 
     public void put(String key, byte[] bytes) throws Exception {
-        client.putObject(PutObjectArgs.builder().bucket(BUCKET).object(key).data(bytes, bytes.length).build());
+        client.putObject(PutObjectArgs.builder()
+                .bucket(BUCKET)
+                .object(key)
+                .data(bytes, bytes.length)
+                .build());
     }
 
     public byte[] get(String key) throws Exception {

@@ -138,8 +138,7 @@ public final class WorkerBench implements AutoCloseable {
     /** The reports of the request that end it. */
     public List<WorkReported> ends(WorkRequested request) {
         return reports(request).stream()
-                .filter(report ->
-                        !(report instanceof WorkReported.Started || report instanceof WorkReported.Progress))
+                .filter(report -> !(report instanceof WorkReported.Started || report instanceof WorkReported.Progress))
                 .toList();
     }
 
