@@ -1,0 +1,15 @@
+package io.melolog.worker.app;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The worker service on its own. */
+@Configuration(proxyBeanMethods = false)
+@Import(WorkerConfiguration.class)
+public class WorkerApplication {
+    /** Runs until it is told to stop; running work then has its grace period. */
+    public static void main(String[] args) {
+        SpringApplication.run(WorkerApplication.class, args);
+    }
+}

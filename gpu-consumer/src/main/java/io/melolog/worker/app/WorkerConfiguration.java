@@ -1,0 +1,99 @@
+package io.melolog.worker.app;
+
+import io.melolog.worker.audio.AudioInput;
+import io.melolog.worker.decode.AudioChildPool;
+import io.melolog.worker.decode.AudioChildSettings;
+import io.melolog.worker.decode.AudioDecoder;
+import io.melolog.worker.decode.FlacEncoder;
+import io.melolog.worker.lease.StageRunner;
+import io.melolog.worker.lease.WorkerHarness;
+import io.melolog.worker.lease.WorkerSettings;
+import io.melolog.worker.pitch.PitchStage;
+import io.melolog.worker.separation.SeparationStage;
+import io.melolog.worker.storage.WorkStorage;
+import io.melolog.worker.waveform.WaveformStage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.minio.MinioClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the worker together; nothing is scanned for. A {@link MeterRegistry} and a {@link Clock} of a parent context are used where there are. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerProperties.class)
+class WorkerConfiguration {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofSeconds(30);
+
+    @Bean(destroyMethod = "close")
+    MinioClient workerStorageClient(WorkerProperties properties) {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(TRANSFER_TIMEOUT)
+                .writeTimeout(TRANSFER_TIMEOUT)
+                .build();
+        WorkerProperties.S3 s3 = properties.s3();
+        return MinioClient.builder()
+                .endpoint(s3.endpoint())
+                .region(s3.region())
+                .credentials(s3.accessKey(), s3.secretKey())
+                .httpClient(http, true)
+                .build();
+    }
+
+    @Bean(destroyMethod = "close")
+    AudioChildPool audioChildPool(WorkerProperties properties) {
+        AudioChildSettings defaults = AudioChildSettings.defaults(
+                properties.dataDir().resolve("gpu-consumer").resolve("ffmpeg"));
+        return new AudioChildPool(new AudioChildSettings(
+                defaults.cacheDirectory(),
+                defaults.wallClockLimit(),
+                defaults.cpuLimit(),
+                defaults.memoryLimitBytes(),
+                defaults.maxOutputBytes(),
+                properties.worker().spareDecoders()));
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            WorkerProperties properties,
+            AudioChildPool children,
+            MinioClient client,
+            ObjectProvider<MeterRegistry> registry,
+            ObjectProvider<Clock> clock) {
+        return new WorkerLifecycle(new WorkerHarness(
+                settings(properties),
+                stages(children, properties.audio().maxSeconds()),
+                new WorkStorage(client, properties.s3().bucket()),
+                registry.getIfAvailable(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                clock.getIfAvailable(Clock::systemUTC)));
+    }
+
+    private static List<StageRunner> stages(AudioChildPool children, double maxSeconds) {
+        AudioInput audio = new AudioInput(new AudioDecoder(children), maxSeconds);
+        return List.of(
+                new SeparationStage(audio, new FlacEncoder(children)), new PitchStage(audio), new WaveformStage(audio));
+    }
+
+    private static WorkerSettings settings(WorkerProperties properties) {
+        WorkerProperties.Worker worker = properties.worker();
+        WorkerProperties.Kafka kafka = properties.kafka();
+        return new WorkerSettings(
+                worker.nameOrDefault(),
+                kafka.bootstrapServers(),
+                kafka.topics().partitions(),
+                kafka.topics().replicationFactor(),
+                worker.cpuSlots(),
+                worker.gpuSlots(),
+                worker.lock(),
+                worker.gracePeriod(),
+                properties.dataDir());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.app;
+
+import org.jspecify.annotations.NullMarked;

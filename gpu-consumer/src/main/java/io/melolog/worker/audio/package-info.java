@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.audio;
+
+import org.jspecify.annotations.NullMarked;

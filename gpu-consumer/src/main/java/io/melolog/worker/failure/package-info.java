@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.lease;
+
+import org.jspecify.annotations.NullMarked;

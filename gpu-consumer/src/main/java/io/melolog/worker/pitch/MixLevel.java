@@ -1,0 +1,95 @@
+package io.melolog.worker.pitch;
+
+import io.melolog.schemas.event.EventFormatException;
+import io.melolog.schemas.event.EventJson;
+import io.melolog.schemas.storage.ObjectKeys;
+import io.melolog.schemas.work.InputObject;
+import io.melolog.schemas.work.WorkCompleted;
+import io.melolog.schemas.work.WorkInput;
+import io.melolog.worker.audio.AudioInput;
+import io.melolog.worker.decode.AudioException;
+import io.melolog.worker.dsp.note.FrameLevels;
+import io.melolog.worker.dsp.pcm.PcmFile;
+import io.melolog.worker.dsp.pcm.PcmReader;
+import io.melolog.worker.dsp.pcm.PcmWriter;
+import io.melolog.worker.lease.WorkContext;
+import io.melolog.worker.storage.ObjectMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How loud the mix was that vocals were separated from. Vocals and accompaniment add up to it, and the accompaniment lies beside the vocals: the
+ * separation's stored result names it. So a song without a voice is gated against its own level and not against that of the residue.
+ */
+final class MixLevel {
+    private static final String ACCOMPANIMENT = "accompaniment.flac";
+    private static final int BLOCK_FRAMES = 1 << 14;
+
+    private final AudioInput audio;
+
+    MixLevel(AudioInput audio) {
+        this.audio = audio;
+    }
+
+    /** In dB as {@link FrameLevels} measures it; empty when the stem did not come from a separation of ours. */
+    OptionalDouble of(WorkContext context, PcmFile vocals) throws IOException, AudioException, InterruptedException {
+        Optional<InputObject> accompaniment = accompaniment(context);
+        if (accompaniment.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        PcmFile other = audio.decodeMono(context, accompaniment.get(), vocals.sampleRateHz())
+                .pcm();
+        PcmFile mix = sum(context.scratch().resolve("mix.f32"), vocals, other);
+        try (PcmReader reader = new PcmReader(mix)) {
+            return FrameLevels.loudDb(reader);
+        } finally {
+            Files.deleteIfExists(other.path());
+            Files.deleteIfExists(mix.path());
+        }
+    }
+
+    private static Optional<InputObject> accompaniment(WorkContext context) throws IOException, InterruptedException {
+        for (WorkInput input : context.request().spec().inputs()) {
+            if (input instanceof WorkInput.Upstream upstream) {
+                return separation(context, upstream.workId()).stream()
+                        .flatMap(result -> result.artifacts().stream())
+                        .filter(artifact -> artifact.name().equals(ACCOMPANIMENT))
+                        .map(artifact -> new InputObject(artifact.name(), artifact.key(), artifact.mediaType()))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<WorkCompleted> separation(WorkContext context, String workId)
+            throws IOException, InterruptedException {
+        try {
+            Path json =
+                    context.fetch(new InputObject("result.json", ObjectKeys.workResult(workId), "application/json"));
+            return Optional.of(EventJson.read(Files.readAllBytes(json), WorkCompleted.class));
+        } catch (ObjectMissingException | EventFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static PcmFile sum(Path path, PcmFile one, PcmFile other) throws IOException {
+        float[] sum = new float[BLOCK_FRAMES];
+        float[] addend = new float[BLOCK_FRAMES];
+        try (PcmReader first = new PcmReader(one);
+                PcmReader second = new PcmReader(other);
+                PcmWriter writer = new PcmWriter(path, one.sampleRateHz(), 1)) {
+            for (long at = 0; at < one.sampleFrames(); at += BLOCK_FRAMES) {
+                int got = first.read(at, sum, BLOCK_FRAMES);
+                int gotToo = second.read(at, addend, BLOCK_FRAMES);
+                for (int i = 0; i < Math.min(got, gotToo); i++) {
+                    sum[i] += addend[i];
+                }
+                writer.write(sum, got);
+            }
+            return writer.file();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.pitch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.separation;
+
+import org.jspecify.annotations.NullMarked;

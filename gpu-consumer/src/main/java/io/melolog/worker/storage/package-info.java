@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.waveform;
+
+import org.jspecify.annotations.NullMarked;

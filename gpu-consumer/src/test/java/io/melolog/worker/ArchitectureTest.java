@@ -1,0 +1,65 @@
+package io.melolog.worker;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+@AnalyzeClasses(packages = "io.melolog.worker", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule SIGNAL_PROCESSING_NEEDS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage("..dsp..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.melolog.worker.dsp.."));
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("io.melolog.worker.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SPRING_STAYS_AT_THE_EDGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("..app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule KAFKA_STAYS_WITH_THE_LEASES = noClasses()
+            .that()
+            .resideOutsideOfPackage("..lease..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule STORAGE_CLIENT_STAYS_WITH_THE_STORAGE = noClasses()
+            .that()
+            .resideOutsideOfPackages("..storage..", "..app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.minio..");
+
+    @ArchTest
+    static final ArchRule NATIVE_LIBRARIES_STAY_IN_THE_CHILD = noClasses()
+            .that()
+            .resideOutsideOfPackage("..decode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+}
