@@ -1,9 +1,11 @@
 package io.melolog.standalone.server;
 
+import io.melolog.ingest.app.IngestApplication;
 import io.melolog.notifier.app.NotifierApplication;
 import io.melolog.standalone.storage.EmbeddedStorage;
 import io.melolog.standalone.storage.StorageAccount;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.melolog.topology.app.TopologyApplication;
+import io.melolog.worker.app.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -23,6 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The four services, each in an application context of its own, wired as in production. */
 final class Services implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+
+    /** A person waits at the terminal, and work that is cut short is done again after the next start. */
+    private static final String WORKER_GRACE = "5s";
 
     private final DataFolder folder;
     private final URI address;
@@ -49,7 +54,10 @@ final class Services implements AutoCloseable {
     /** Starts them all, side by side; returns when the last one runs. */
     void start(Executor executor) {
         List<CompletableFuture<Void>> starts = new ArrayList<>();
-        starts.add(CompletableFuture.runAsync(() -> run(NotifierApplication.class, WebApplicationType.NONE), executor));
+        starts.add(start(executor, IngestApplication.class, WebApplicationType.SERVLET));
+        starts.add(start(executor, TopologyApplication.class, WebApplicationType.NONE));
+        starts.add(start(executor, WorkerApplication.class, WebApplicationType.NONE));
+        starts.add(start(executor, NotifierApplication.class, WebApplicationType.NONE));
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
     }
 
@@ -64,6 +72,10 @@ final class Services implements AutoCloseable {
         registry.close();
     }
 
+    private CompletableFuture<Void> start(Executor executor, Class<?> application, WebApplicationType type) {
+        return CompletableFuture.runAsync(() -> run(application, type), executor);
+    }
+
     private void run(Class<?> application, WebApplicationType type) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(type)
@@ -71,6 +83,7 @@ final class Services implements AutoCloseable {
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
                 .initializers(this::prepare)
+                .properties("melolog.worker.grace-period=" + WORKER_GRACE)
                 .run(arguments());
         synchronized (contexts) {
             contexts.push(context);
@@ -79,7 +92,7 @@ final class Services implements AutoCloseable {
     }
 
     private void prepare(ConfigurableApplicationContext context) {
-        context.getBeanFactory().registerSingleton("meterRegistry", (MeterRegistry) registry);
+        context.getBeanFactory().registerSingleton("meterRegistry", registry);
         context.addBeanFactoryPostProcessor(beans -> infrastructure.join());
     }
 
@@ -88,8 +101,7 @@ final class Services implements AutoCloseable {
         return new String[] {
             "--spring.config.location=optional:classpath:/melolog/",
             "--spring.jmx.enabled=false",
-            "--server.address=127.0.0.1",
-            "--server.port=" + address.getPort(),
+            "--melolog.http.port=" + address.getPort(),
             "--melolog.kafka.bootstrap-servers=" + bootstrapServers,
             "--melolog.kafka.topics.partitions=1",
             "--melolog.kafka.topics.replication-factor=1",
