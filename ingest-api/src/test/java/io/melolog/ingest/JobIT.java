@@ -345,6 +345,10 @@ class JobIT {
 
     @Test
     void shouldTellItsHealthAndItsFigures() {
+        // given
+        String id = submit();
+        await().until(() -> !listed(id, "").isMissingNode());
+
         // when
         HttpResponse<String> live = api.get("/health/live");
         HttpResponse<String> ready = api.get("/health/ready");
