@@ -157,7 +157,7 @@ class JobIT {
         String second = submit();
 
         // when
-        await().until(() -> !api.job(second).path("position").isNull());
+        await().until(() -> !listed(second, "").isMissingNode());
 
         // then
         int before = api.job(first).path("position").intValue();
