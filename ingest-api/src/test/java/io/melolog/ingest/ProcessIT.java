@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged service in a process of its own, configured by its environment only. */
 class ProcessIT {
     private static final boolean PROOF = Boolean.getBoolean("melolog.proof");
-    private static final int UPLOADS = PROOF ? 40 : 16;
-    private static final int UPLOAD_BYTES = PROOF ? 180 << 20 : 50 << 20;
+    private static final int UPLOADS = PROOF ? 40 : 8;
+    private static final int UPLOAD_BYTES = PROOF ? 180 << 20 : 40 << 20;
 
     @TempDir
     Path folder;
