@@ -18,7 +18,7 @@ import io.melolog.schemas.job.JobSubmitted;
 import io.melolog.schemas.job.SubmissionDetails;
 import io.melolog.schemas.work.Artifact;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,9 +41,8 @@ public final class JobDocuments {
 
     /** The document of a job, reading from the storage what it needs. */
     public JobDocument of(Present job, boolean withNotes) {
-        String fileName = stored.details(job.jobId())
-                .map(SubmissionDetails::fileName)
-                .orElse(null);
+        String fileName =
+                stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(null);
         return switch (job) {
             case ViewedJob.Submitted submitted -> submitted(submitted.submission(), fileName);
             case ViewedJob.Known known -> known(known.status(), fileName, withNotes);
@@ -56,14 +55,14 @@ public final class JobDocuments {
     }
 
     private JobDocument submitted(JobSubmitted submission, @Nullable String fileName) {
-        OptionalInt position = waiting.position(submission.lane(), submission.jobId());
+        int position = waiting.position(submission.lane(), submission.jobId());
         List<StageDocument> stages = submission.stages().stream()
                 .map(stage -> new StageDocument(stage.stage(), State.WAITING, stage.model(), null, null, null, null))
                 .toList();
         return new JobDocument(
                 submission.jobId(),
                 State.WAITING,
-                boxed(position),
+                position,
                 waitSeconds(position),
                 0,
                 stages,
@@ -78,29 +77,28 @@ public final class JobDocuments {
     }
 
     private JobDocument known(Known status, @Nullable String fileName, boolean withNotes) {
-        OptionalInt position = waiting.position(status.lane(), status.jobId());
+        Integer position = status.status() == State.WAITING ? waiting.position(status.lane(), status.jobId()) : null;
         return new JobDocument(
                 status.jobId(),
                 status.status(),
-                boxed(position),
-                waitSeconds(position),
+                position,
+                position == null ? null : waitSeconds(position),
                 JobProgress.of(status.status(), status.stages(), progress::fraction),
                 status.stages().stream().map(JobDocuments::stage).toList(),
                 content(status.content(), fileName, status.durationSeconds()),
                 status.duplicateOf(),
                 result(status, withNotes),
-                status.artifacts().stream().map(artifact -> artifact(status.jobId(), artifact)).toList(),
+                status.artifacts().stream()
+                        .map(artifact -> artifact(status.jobId(), artifact))
+                        .toList(),
                 status.tenant(),
                 status.error(),
                 status.createdAt(),
                 status.at());
     }
 
-    private @Nullable Double waitSeconds(OptionalInt position) {
-        if (position.isEmpty()) {
-            return null;
-        }
-        var expected = pace.waitSeconds(position.getAsInt(), waiting.processingCount());
+    private @Nullable Double waitSeconds(int position) {
+        OptionalDouble expected = pace.waitSeconds(position, waiting.processingCount());
         return expected.isPresent() ? Math.round(expected.getAsDouble() * 10) / 10.0 : null;
     }
 
@@ -135,17 +133,12 @@ public final class JobDocuments {
                 stage.quality());
     }
 
-    private static Content content(
-            ContentRef content, @Nullable String fileName, @Nullable Double durationSeconds) {
+    private static Content content(ContentRef content, @Nullable String fileName, @Nullable Double durationSeconds) {
         return new Content(fileName, content.mediaType(), content.bytes(), content.sha256(), durationSeconds);
     }
 
     private static ArtifactDocument artifact(String jobId, Artifact artifact) {
         String url = "/v1/jobs/" + jobId + "/artifacts/" + artifact.name();
         return new ArtifactDocument(artifact.name(), artifact.mediaType(), artifact.bytes(), artifact.sha256(), url);
-    }
-
-    private static @Nullable Integer boxed(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
     }
 }

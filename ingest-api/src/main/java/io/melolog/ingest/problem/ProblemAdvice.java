@@ -24,8 +24,10 @@ public final class ProblemAdvice {
         switch (e) {
             case ProblemException problem -> answer(problem, request, response);
             case ErrorResponse known -> answer(known, request, response);
-            case AsyncRequestNotUsableException gone -> LOG.atDebug().setCause(gone).log("the client left");
-            case IOException io when isClientGone(io) -> LOG.atDebug().setCause(io).log("the client left");
+            case AsyncRequestNotUsableException gone ->
+                LOG.atDebug().setCause(gone).log("the client left");
+            case IOException io
+            when isClientGone(io) -> LOG.atDebug().setCause(io).log("the client left");
             default -> answerOurs(e, request, response);
         }
     }
@@ -33,7 +35,10 @@ public final class ProblemAdvice {
     private static void answer(ProblemException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (e.code().status() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-            LOG.atWarn().addKeyValue("code", e.code().code()).setCause(e.getCause()).log("refused for now");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code().code())
+                    .addKeyValue("cause", rootCause(e))
+                    .log("refused for now");
         }
         Integer retryAfterSeconds = e.retryAfterSeconds();
         if (retryAfterSeconds != null) {
@@ -55,6 +60,15 @@ public final class ProblemAdvice {
         String reference = UUID.randomUUID().toString();
         LOG.atError().addKeyValue("reference", reference).setCause(e).log("a request failed");
         ProblemWriter.write(response, Problem.ofOurs(reference, request.getRequestURI()));
+    }
+
+    /** In a word: outages are logged for every request, so without stack traces. */
+    private static String rootCause(ProblemException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == e ? "none" : root.getClass().getSimpleName();
     }
 
     private static boolean isClientGone(IOException e) {

@@ -43,14 +43,18 @@ public final class Originals {
         try {
             storage.delete(incomingKey);
         } catch (ProblemException e) {
-            LOG.atWarn().addKeyValue("key", incomingKey).setCause(e).log("an incoming object stays for the sweep");
+            LOG.atWarn()
+                    .addKeyValue("key", incomingKey)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("an incoming object stays for the sweep");
         }
     }
 
     /** Deletes what killed processes left behind. */
     public void sweep() {
         try {
-            List<String> abandoned = storage.keysOlderThan(INCOMING, clock.instant().minus(ABANDONED_AFTER));
+            List<String> abandoned =
+                    storage.keysOlderThan(INCOMING, clock.instant().minus(ABANDONED_AFTER));
             abandoned.forEach(this::discard);
         } catch (ProblemException e) {
             LOG.atDebug().setCause(e).log("incoming objects cannot be swept now");

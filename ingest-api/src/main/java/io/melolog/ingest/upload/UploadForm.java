@@ -57,13 +57,15 @@ final class UploadForm {
             while (parts.hasNext()) {
                 readPart(parts.next());
             }
-        } catch (SocketTimeoutException e) {
-            throw ProblemException.of(ProblemCode.UPLOAD_TIMED_OUT, "No more of the upload arrived for too long.");
         } catch (FileUploadException e) {
             throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "The body is not well-formed multipart/form-data.");
         } catch (IOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw ProblemException.of(ProblemCode.UPLOAD_TIMED_OUT, "No more of the upload arrived for too long.");
+            }
             throw ProblemException.of(
-                    ProblemCode.UPLOAD_INCOMPLETE, "The body ended, or stopped being multipart/form-data, before its last part.");
+                    ProblemCode.UPLOAD_INCOMPLETE,
+                    "The body ended, or stopped being multipart/form-data, before its last part.");
         }
         if (!seen.contains("file")) {
             throw ProblemException.of(ProblemCode.MISSING_FILE, "Send the recording as the part named file.");
@@ -80,10 +82,15 @@ final class UploadForm {
         switch (name) {
             case "file" -> receiver.receive(FileNames.cleaned(givenName(part)), part.openStream());
             case "analyses" -> stages = Analyses.parse(text(part));
-            case "callbackUrl" -> throw ProblemException.of(
-                    ProblemCode.CALLBACK_NOT_SUPPORTED, "Webhooks come with a later release: poll the job instead.");
-            default -> throw ProblemException.refusing(
-                    ProblemCode.UNKNOWN_FIELD, "The parts of a submission are file and analyses.", List.of("file", "analyses"));
+            case "callbackUrl" ->
+                throw ProblemException.of(
+                        ProblemCode.CALLBACK_NOT_SUPPORTED,
+                        "Webhooks come with a later release: poll the job instead.");
+            default ->
+                throw ProblemException.refusing(
+                        ProblemCode.UNKNOWN_FIELD,
+                        "The parts of a submission are file and analyses.",
+                        List.of("file", "analyses"));
         }
     }
 
