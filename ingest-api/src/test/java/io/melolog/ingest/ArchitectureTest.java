@@ -57,6 +57,5 @@ class ArchitectureTest {
             .resideInAPackage("io.minio..");
 
     @ArchTest
-    static final ArchRule TIME_COMES_FROM_A_CLOCK =
-            noClasses().should().callMethod(java.time.Instant.class, "now");
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses().should().callMethod(java.time.Instant.class, "now");
 }

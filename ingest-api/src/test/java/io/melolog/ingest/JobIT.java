@@ -92,7 +92,8 @@ class JobIT {
             assertThat(there.statusCode()).isEqualTo(200);
             assertThat(here.statusCode()).isEqualTo(200);
             assertThat(here.headers().firstValue("Retry-After")).contains("1");
-            assertThat(Replica.json(there).path("content").path("fileName").stringValue()).isEqualTo("song.wav");
+            assertThat(Replica.json(there).path("content").path("fileName").stringValue())
+                    .isEqualTo("song.wav");
         }
     }
 
@@ -114,7 +115,8 @@ class JobIT {
         assertThat(response.headers().firstValue("Retry-After")).isEmpty();
         assertThat(job.path("progress").doubleValue()).isEqualTo(1);
         assertThat(job.path("position").isNull()).isTrue();
-        assertThat(job.path("result").path("notes").get(0).path("name").stringValue()).isEqualTo("A4");
+        assertThat(job.path("result").path("notes").get(0).path("name").stringValue())
+                .isEqualTo("A4");
         assertThat(job.path("result").path("key").stringValue()).isEqualTo("A minor");
         assertThat(job.path("stages").get(0).path("quality").stringValue()).isEqualTo("preview");
         assertThat(job.path("stages").get(0).path("model").stringValue()).isEqualTo("melody-comb@1");
@@ -122,7 +124,8 @@ class JobIT {
                 .isEqualTo("/v1/jobs/" + id + "/artifacts/notes.json");
         JsonNode listed = listed(id, "");
         assertThat(listed.path("result").has("notes")).isFalse();
-        assertThat(listed(id, "&include=notes").path("result").path("notes").size()).isEqualTo(1);
+        assertThat(listed(id, "&include=notes").path("result").path("notes").size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -174,13 +177,18 @@ class JobIT {
         // when
         JsonNode first = Replica.json(api.get("/v1/jobs?limit=2"));
         String late = submit();
-        JsonNode second = Replica.json(api.get("/v1/jobs?limit=2&cursor=" + first.path("nextCursor").stringValue()));
+        JsonNode second = Replica.json(
+                api.get("/v1/jobs?limit=2&cursor=" + first.path("nextCursor").stringValue()));
 
         // then
         assertThat(ids(first)).containsExactly(submitted.get(4), submitted.get(3));
-        assertThat(ids(second)).containsExactly(submitted.get(2), submitted.get(1)).doesNotContain(late);
-        assertThat(ids(Replica.json(api.get("/v1/jobs?status=waiting&limit=100")))).containsAll(submitted);
-        assertThat(ids(Replica.json(api.get("/v1/jobs?status=completed&limit=100")))).doesNotContainAnyElementsOf(submitted);
+        assertThat(ids(second))
+                .containsExactly(submitted.get(2), submitted.get(1))
+                .doesNotContain(late);
+        assertThat(ids(Replica.json(api.get("/v1/jobs?status=waiting&limit=100"))))
+                .containsAll(submitted);
+        assertThat(ids(Replica.json(api.get("/v1/jobs?status=completed&limit=100"))))
+                .doesNotContainAnyElementsOf(submitted);
     }
 
     @Test
@@ -188,7 +196,8 @@ class JobIT {
         // given
         byte[] song = Audio.wav(5_000, SEED.incrementAndGet());
         String id = api.submit(song);
-        Artifact artifact = store("work/w-page/" + id, "page.html", "text/html", "<b>x</b>".getBytes(StandardCharsets.UTF_8));
+        Artifact artifact =
+                store("work/w-page/" + id, "page.html", "text/html", "<b>x</b>".getBytes(StandardCharsets.UTF_8));
         log.write(Topics.JOB_STATUS, completed(id, List.of(artifact)));
         await().until(() -> api.job(id).path("artifacts").size() == 1);
 
@@ -207,10 +216,15 @@ class JobIT {
         assertThat(download.body()).isEqualTo(song);
         assertThat(download.headers().firstValue("Content-Type")).contains("audio/wav");
         assertThat(download.headers().firstValue("Content-Disposition").orElseThrow())
-                .startsWith("attachment").contains("song.wav");
+                .startsWith("attachment")
+                .contains("song.wav");
         assertThat(page.headers().firstValue("Content-Type")).contains("application/octet-stream");
-        assertThat(fetch(URI.create(location.toString().replace("originals", "Originals"))).statusCode()).isEqualTo(403);
-        assertThat(fetch(URI.create(location.toString().replace("86400", "86401"))).statusCode()).isEqualTo(403);
+        assertThat(fetch(URI.create(location.toString().replace("originals", "Originals")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(fetch(URI.create(location.toString().replace("86400", "86401")))
+                        .statusCode())
+                .isEqualTo(403);
         assertProblem(api.get("/v1/jobs/" + id + "/artifacts/none.flac"), 404, "artifact_not_found");
     }
 
@@ -246,7 +260,9 @@ class JobIT {
 
         // then
         assertThat(erased.statusCode()).isEqualTo(204);
-        assertThat(log.read(Topics.JOB_COMMAND, slow)).extracting(ConsumerRecord::value).hasAtLeastOneElementOfType(JobCommand.Erase.class);
+        assertThat(log.read(Topics.JOB_COMMAND, slow))
+                .extracting(ConsumerRecord::value)
+                .hasAtLeastOneElementOfType(JobCommand.Erase.class);
         assertProblem(api.get("/v1/jobs/" + slow), 404, "job_not_found");
         assertProblem(api.send("DELETE", "/v1/jobs/" + slow, BodyPublishers.noBody()), 404, "job_not_found");
         assertThat(listed(slow, "").isMissingNode()).isTrue();
@@ -296,8 +312,11 @@ class JobIT {
 
         // then
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.head().toLowerCase()).contains("content-type: application/problem+json", "x-content-type-options: nosniff");
-        assertThat(answer.body()).contains("\"code\":\"" + code + "\"").doesNotContain("Exception", "Tomcat", "springframework");
+        assertThat(answer.head().toLowerCase())
+                .contains("content-type: application/problem+json", "x-content-type-options: nosniff");
+        assertThat(answer.body())
+                .contains("\"code\":\"" + code + "\"")
+                .doesNotContain("Exception", "Tomcat", "springframework");
     }
 
     @Test
@@ -308,9 +327,13 @@ class JobIT {
         // when
         HttpResponse<String> picture = api.get("/v1/jobs/" + id, "Accept", "image/png");
         HttpResponse<String> broken = api.send(
-                "POST", "/v1/jobs", BodyPublishers.ofString("no parts"), "Content-Type", "multipart/form-data; boundary=x");
-        HttpResponse<String> noBoundary =
-                api.send("POST", "/v1/jobs", BodyPublishers.ofString("no parts"), "Content-Type", "multipart/form-data");
+                "POST",
+                "/v1/jobs",
+                BodyPublishers.ofString("no parts"),
+                "Content-Type",
+                "multipart/form-data; boundary=x");
+        HttpResponse<String> noBoundary = api.send(
+                "POST", "/v1/jobs", BodyPublishers.ofString("no parts"), "Content-Type", "multipart/form-data");
         HttpResponse<String> page = api.get("/v1/jobs/nothing", "Accept", "text/html");
 
         // then
@@ -344,14 +367,19 @@ class JobIT {
     }
 
     private static JsonNode listed(String id, String more) {
-        return Replica.json(api.get("/v1/jobs?limit=100" + more)).path("jobs").valueStream()
+        return Replica.json(api.get("/v1/jobs?limit=100" + more))
+                .path("jobs")
+                .valueStream()
                 .filter(job -> job.path("id").stringValue().equals(id))
                 .findFirst()
                 .orElse(tools.jackson.databind.node.MissingNode.getInstance());
     }
 
     private static List<String> ids(JsonNode page) {
-        return page.path("jobs").valueStream().map(job -> job.path("id").stringValue()).toList();
+        return page.path("jobs")
+                .valueStream()
+                .map(job -> job.path("id").stringValue())
+                .toList();
     }
 
     private static HttpResponse<byte[]> fetch(URI uri) throws Exception {

@@ -54,7 +54,8 @@ class OutageIT {
         assertThat(upload.headers().firstValue("Retry-After")).isPresent();
         assertProblem(large, 503, "storage_unavailable");
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(Replica.json(ready).path("dependencies").path("storage").stringValue()).isEqualTo("down");
+        assertThat(Replica.json(ready).path("dependencies").path("storage").stringValue())
+                .isEqualTo("down");
         await().until(() -> api.upload("a.wav", Audio.wav(2_000, 4)).statusCode() == 202);
     }
 
@@ -73,7 +74,11 @@ class OutageIT {
         assertProblem(unknown, 503, "view_behind");
         assertProblem(upload, 503, "broker_unavailable");
         assertThat(upload.headers().firstValue("Retry-After")).isPresent();
-        assertThat(Replica.json(api.get("/health/ready")).path("dependencies").path("kafka").stringValue()).isEqualTo("down");
+        assertThat(Replica.json(api.get("/health/ready"))
+                        .path("dependencies")
+                        .path("kafka")
+                        .stringValue())
+                .isEqualTo("down");
         assertThat(api.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(storage.filesContaining("incoming")).isEmpty();
         assertThat(storage.filesContaining("submission.json")).hasSize(detailsBefore);

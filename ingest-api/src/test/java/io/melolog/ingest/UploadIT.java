@@ -92,8 +92,11 @@ class UploadIT {
         }
         var submitted = log.read(Topics.JOB_SUBMITTED, id);
         assertThat(submitted).hasSize(1);
-        assertThat(submitted.getFirst().value().stages()).extracting(StageRequest::stage).containsExactly(Stage.values());
-        assertThat(EventHeaders.get(submitted.getFirst().headers(), EventHeaders.TRACE_PARENT)).contains(trace);
+        assertThat(submitted.getFirst().value().stages())
+                .extracting(StageRequest::stage)
+                .containsExactly(Stage.values());
+        assertThat(EventHeaders.get(submitted.getFirst().headers(), EventHeaders.TRACE_PARENT))
+                .contains(trace);
         assertThat(storage.filesContaining("incoming/")).isEmpty();
         assertThat(storage.filesContaining("originals/default/" + sha256(song))).hasSize(1);
     }
@@ -141,7 +144,8 @@ class UploadIT {
 
         // then
         for (JsonNode job : List.of(before, after)) {
-            assertThat(job.path("stages").valueStream().map(stage -> stage.path("stage").stringValue()))
+            assertThat(job.path("stages").valueStream().map(stage -> stage.path("stage")
+                            .stringValue()))
                     .containsExactly("pitch", "waveform");
         }
     }
@@ -159,7 +163,8 @@ class UploadIT {
     void shouldKeepFileNamesAsTheyAre(String name) {
         // given
         byte[] content = Audio.wav(1000, name.hashCode());
-        String encoded = java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        String encoded =
+                java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
 
         // when
         JsonNode raw = Replica.json(api.upload(name, content));
@@ -181,7 +186,8 @@ class UploadIT {
 
         // when
         JsonNode path = Replica.json(api.upload("../../etc/passwd", content));
-        JsonNode controls = Replica.json(api.postForm(Replica.filePart("filename*=UTF-8''a%00b%0A%E2%80%AEc.wav", content)));
+        JsonNode controls =
+                Replica.json(api.postForm(Replica.filePart("filename*=UTF-8''a%00b%0A%E2%80%AEc.wav", content)));
         JsonNode unnamed = Replica.json(api.postForm(Replica.filePart("filename=\"\"", content)));
         JsonNode endless = Replica.json(api.upload("ab".repeat(1000) + ".wav", content));
 
@@ -205,12 +211,16 @@ class UploadIT {
         assertProblem(api.postForm(empty), 400, "empty_upload");
         assertProblem(api.postForm(new byte[0]), 400, "missing_file");
         assertProblem(api.postForm(Replica.field("analyses", "pitch")), 400, "missing_file");
-        assertProblem(api.postForm(Audio.join(file, Replica.field("analyses", "pitch,lyrics"))), 422, "unknown_analysis");
+        assertProblem(
+                api.postForm(Audio.join(file, Replica.field("analyses", "pitch,lyrics"))), 422, "unknown_analysis");
         assertProblem(api.postForm(Audio.join(file, webhook)), 422, "callback_not_supported");
         assertProblem(api.postForm(Audio.join(webhook, file)), 422, "callback_not_supported");
         assertProblem(api.postForm(Audio.join(file, file)), 400, "malformed_upload");
         assertProblem(api.postForm(Audio.join(file, Replica.field("analysis", "pitch"))), 422, "unknown_field");
-        assertThat(Replica.json(api.postForm(text)).path("accepted").valueStream().map(JsonNode::stringValue))
+        assertThat(Replica.json(api.postForm(text))
+                        .path("accepted")
+                        .valueStream()
+                        .map(JsonNode::stringValue))
                 .contains("audio/mpeg", "audio/flac");
         assertThat(storage.filesContaining("incoming")).isEmpty();
     }
@@ -219,8 +229,8 @@ class UploadIT {
     void shouldRefuseAnUploadOverTheLimitAndAnswerCleanly() throws Exception {
         // given
         byte[] announced = Audio.wav(70 << 20, 6);
-        InputStream unannounced =
-                new SequenceInputStream(new ByteArrayInputStream(Audio.wav(61 << 20, 7)), new ByteArrayInputStream(new byte[20 << 20]));
+        InputStream unannounced = new SequenceInputStream(
+                new ByteArrayInputStream(Audio.wav(61 << 20, 7)), new ByteArrayInputStream(new byte[20 << 20]));
 
         // when
         HttpResponse<String> byLength = api.upload("long.wav", announced);
@@ -236,8 +246,9 @@ class UploadIT {
     void shouldKeepNothingOfAnUploadThatIsCutOff() throws Exception {
         // given
         byte[] half = Audio.join(Replica.partHead("name=\"file\"; filename=\"cut.wav\""), Audio.wav(12 << 20, 8));
-        String head = "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=a-boundary-of-tests\r\n"
-                + "Content-Length: " + (20 << 20) + "\r\n\r\n";
+        String head =
+                "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=a-boundary-of-tests\r\n"
+                        + "Content-Length: " + (20 << 20) + "\r\n\r\n";
 
         // when
         try (Socket socket = new Socket("127.0.0.1", api.port())) {
@@ -254,7 +265,8 @@ class UploadIT {
     @Test
     void shouldTakeSeveralUploadsAtOnceAndSendTheRestAwayForNow() throws Exception {
         // given
-        InputStream[] stuck = IntStream.range(0, 4).mapToObj(i -> new StuckStream()).toArray(InputStream[]::new);
+        InputStream[] stuck =
+                IntStream.range(0, 4).mapToObj(i -> new StuckStream()).toArray(InputStream[]::new);
 
         // when
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -31,7 +31,8 @@ public record IngestProperties(
     }
 
     /** The broker. */
-    public record Kafka(@Nullable String bootstrapServers, @DefaultValue Topics topics) {
+    public record Kafka(
+            @Nullable String bootstrapServers, @DefaultValue Topics topics) {
         public Kafka {
             requiredText("melolog.kafka.bootstrap-servers", bootstrapServers);
         }
@@ -42,7 +43,9 @@ public record IngestProperties(
     }
 
     /** What topics are created with where they are missing. */
-    public record Topics(@DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor) {
+    public record Topics(
+            @DefaultValue("6") int partitions,
+            @DefaultValue("1") short replicationFactor) {
         public Topics {
             atLeastOne("melolog.kafka.topics.partitions", partitions);
             atLeastOne("melolog.kafka.topics.replication-factor", replicationFactor);
@@ -86,7 +89,9 @@ public record IngestProperties(
             @DefaultValue("5s") Duration maxWait) {}
 
     /** Where HTTP is served; port 0 takes any free one. */
-    public record Http(@DefaultValue("127.0.0.1") String address, @DefaultValue("8080") int port) {
+    public record Http(
+            @DefaultValue("127.0.0.1") String address,
+            @DefaultValue("8080") int port) {
         public Http {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("melolog.http.port must be 0..65535, not " + port);

@@ -33,10 +33,14 @@ class LogConfiguration {
     @Bean(destroyMethod = "")
     Admin admin(IngestProperties properties) {
         return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, properties.kafka().servers(),
-                AdminClientConfig.CLIENT_ID_CONFIG, "ingest-api-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS));
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                properties.kafka().servers(),
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "ingest-api-admin",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                REQUEST_TIMEOUT_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                API_TIMEOUT_MILLIS));
     }
 
     /** Calls that a stopped broker never answers must not hold up the end of this process. */

@@ -108,8 +108,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    ArtifactController artifactController(
-            JobLookup lookup, ObjectStorage storage, StoredJson stored, Meters meters) {
+    ArtifactController artifactController(JobLookup lookup, ObjectStorage storage, StoredJson stored, Meters meters) {
         return new ArtifactController(lookup, storage, stored, meters.registry());
     }
 

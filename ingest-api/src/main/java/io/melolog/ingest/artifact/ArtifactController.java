@@ -52,11 +52,10 @@ public final class ArtifactController {
     }
 
     private String source(Present job) {
-        String fileName = stored.details(job.jobId())
-                .map(SubmissionDetails::fileName)
-                .orElse(InputObject.SOURCE);
-        String key = ObjectKeys.original(
-                Caller.DEFAULT.dedupScope(), job.content().sha256());
+        String fileName =
+                stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(InputObject.SOURCE);
+        String key =
+                ObjectKeys.original(Caller.DEFAULT.dedupScope(), job.content().sha256());
         return presigned(key, job.content().mediaType(), fileName);
     }
 
@@ -73,7 +72,6 @@ public final class ArtifactController {
     }
 
     private String presigned(String key, String mediaType, String fileName) {
-        return storage.presign(
-                key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
+        return storage.presign(key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
     }
 }

@@ -26,8 +26,7 @@ public final class HealthController {
     /** What is up and what is not. */
     record Health(String status, Map<String, String> dependencies) {}
 
-    public HealthController(
-            BrokerProbe broker, ObjectStorage storage, JobView view, PrometheusMeterRegistry meters) {
+    public HealthController(BrokerProbe broker, ObjectStorage storage, JobView view, PrometheusMeterRegistry meters) {
         this.broker = broker;
         this.storage = storage;
         this.view = view;
@@ -45,8 +44,8 @@ public final class HealthController {
         boolean stores = storageAnswers();
         boolean caughtUp = view.isReady();
         boolean ready = kafka && stores && caughtUp;
-        Health health = new Health(
-                name(ready), Map.of("kafka", name(kafka), "storage", name(stores), "view", name(caughtUp)));
+        Health health =
+                new Health(name(ready), Map.of("kafka", name(kafka), "storage", name(stores), "view", name(caughtUp)));
         return answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, health);
     }
 
@@ -70,6 +69,8 @@ public final class HealthController {
     }
 
     private static ResponseEntity<Health> answer(HttpStatus status, Health health) {
-        return ResponseEntity.status(status).cacheControl(CacheControl.noStore()).body(health);
+        return ResponseEntity.status(status)
+                .cacheControl(CacheControl.noStore())
+                .body(health);
     }
 }

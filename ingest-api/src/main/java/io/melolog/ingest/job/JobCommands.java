@@ -29,16 +29,13 @@ public final class JobCommands {
     void cancel(Present job, String traceParent) {
         if (!job.state().isFinal()) {
             log.append(
-                    Topics.JOB_COMMAND,
-                    new JobCommand.Cancel(job.jobId(), job.tenant(), clock.instant()),
-                    traceParent);
+                    Topics.JOB_COMMAND, new JobCommand.Cancel(job.jobId(), job.tenant(), clock.instant()), traceParent);
         }
     }
 
     /** Erases a job; when this returns, this replica denies it. */
     void erase(Present job, String traceParent) {
-        log.append(
-                Topics.JOB_COMMAND, new JobCommand.Erase(job.jobId(), job.tenant(), clock.instant()), traceParent);
+        log.append(Topics.JOB_COMMAND, new JobCommand.Erase(job.jobId(), job.tenant(), clock.instant()), traceParent);
         if (!awaitErased(job.jobId())) {
             lookup.denyErased(job.jobId());
         }

@@ -52,8 +52,8 @@ public final class JobController {
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable String include) {
         ListQuery query = ListQuery.parse(status, limit, cursor, include);
-        List<ViewedJob> found = store.newest(
-                Caller.DEFAULT.tenant(), query.state(), query.olderThan(), query.limit() + 1);
+        List<ViewedJob> found =
+                store.newest(Caller.DEFAULT.tenant(), query.state(), query.olderThan(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         List<ViewedJob> page = more ? found.subList(0, query.limit()) : found;
         List<JobDocument> jobs = page.stream()
@@ -85,8 +85,7 @@ public final class JobController {
     }
 
     private static ResponseEntity<JobDocument> answer(HttpStatus status, Present job, JobDocument document) {
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(status).cacheControl(CacheControl.noStore());
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).cacheControl(CacheControl.noStore());
         if (!job.state().isFinal()) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }

@@ -62,7 +62,9 @@ public record JobDocument(
 
     /** The music. {@code notes} are left out, not null, where they were not asked for. */
     public record Result(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode notes,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            JsonNode notes,
+
             @Nullable String clef,
             @Nullable String key,
             @Nullable Double tempoBpm,

@@ -41,9 +41,8 @@ public final class JobDocuments {
 
     /** The document of a job, reading from the storage what it needs. */
     public JobDocument of(Present job, boolean withNotes) {
-        String fileName = stored.details(job.jobId())
-                .map(SubmissionDetails::fileName)
-                .orElse(null);
+        String fileName =
+                stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(null);
         return switch (job) {
             case ViewedJob.Submitted submitted -> submitted(submitted.submission(), fileName);
             case ViewedJob.Known known -> known(known.status(), fileName, withNotes);
@@ -89,7 +88,9 @@ public final class JobDocuments {
                 content(status.content(), fileName, status.durationSeconds()),
                 status.duplicateOf(),
                 result(status, withNotes),
-                status.artifacts().stream().map(artifact -> artifact(status.jobId(), artifact)).toList(),
+                status.artifacts().stream()
+                        .map(artifact -> artifact(status.jobId(), artifact))
+                        .toList(),
                 status.tenant(),
                 status.error(),
                 status.createdAt(),
@@ -135,8 +136,7 @@ public final class JobDocuments {
                 stage.quality());
     }
 
-    private static Content content(
-            ContentRef content, @Nullable String fileName, @Nullable Double durationSeconds) {
+    private static Content content(ContentRef content, @Nullable String fileName, @Nullable Double durationSeconds) {
         return new Content(fileName, content.mediaType(), content.bytes(), content.sha256(), durationSeconds);
     }
 

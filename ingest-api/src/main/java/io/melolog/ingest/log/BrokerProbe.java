@@ -37,7 +37,10 @@ public final class BrokerProbe {
     public void require() {
         if (!answers()) {
             throw ProblemException.passing(
-                    ProblemCode.BROKER_UNAVAILABLE, "Jobs cannot be recorded at the moment. Try again.", RETRY_AFTER_SECONDS, null);
+                    ProblemCode.BROKER_UNAVAILABLE,
+                    "Jobs cannot be recorded at the moment. Try again.",
+                    RETRY_AFTER_SECONDS,
+                    null);
         }
     }
 

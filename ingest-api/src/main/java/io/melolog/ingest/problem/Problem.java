@@ -48,8 +48,7 @@ record Problem(
             @Nullable String reference,
             @Nullable List<String> accepted) {
         String type = "urn:melolog:problem:" + code.code();
-        return new Problem(
-                type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
+        return new Problem(type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
     }
 
     private static String cut(String instance) {

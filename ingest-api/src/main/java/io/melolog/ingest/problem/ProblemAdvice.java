@@ -24,8 +24,10 @@ public final class ProblemAdvice {
         switch (e) {
             case ProblemException problem -> answer(problem, request, response);
             case ErrorResponse known -> answer(known, request, response);
-            case AsyncRequestNotUsableException gone -> LOG.atDebug().setCause(gone).log("the client left");
-            case IOException io when isClientGone(io) -> LOG.atDebug().setCause(io).log("the client left");
+            case AsyncRequestNotUsableException gone ->
+                LOG.atDebug().setCause(gone).log("the client left");
+            case IOException io
+            when isClientGone(io) -> LOG.atDebug().setCause(io).log("the client left");
             default -> answerOurs(e, request, response);
         }
     }
@@ -33,7 +35,10 @@ public final class ProblemAdvice {
     private static void answer(ProblemException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (e.code().status() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-            LOG.atWarn().addKeyValue("code", e.code().code()).setCause(e.getCause()).log("refused for now");
+            LOG.atWarn()
+                    .addKeyValue("code", e.code().code())
+                    .setCause(e.getCause())
+                    .log("refused for now");
         }
         Integer retryAfterSeconds = e.retryAfterSeconds();
         if (retryAfterSeconds != null) {

@@ -49,7 +49,8 @@ public final class ProblemException extends RuntimeException {
         return detail;
     }
 
-    @Nullable Integer retryAfterSeconds() {
+    @Nullable
+    Integer retryAfterSeconds() {
         return retryAfterSeconds;
     }
 

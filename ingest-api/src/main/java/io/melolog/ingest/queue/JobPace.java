@@ -28,7 +28,8 @@ public final class JobPace implements ViewListener {
     public void changed(@Nullable ViewedJob before, ViewedJob after, boolean live) {
         boolean endsNow = after instanceof ViewedJob.Present job
                 && job.state().isFinal()
-                && !(before instanceof ViewedJob.Present earlier && earlier.state().isFinal());
+                && !(before instanceof ViewedJob.Present earlier
+                        && earlier.state().isFinal());
         if (!endsNow || !(after instanceof ViewedJob.Known known)) {
             return;
         }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * made anew when something changed, so that a thousand pollers of a long queue cost one pass over it. Thread-safe.
  */
 public final class WaitingJobs implements ViewListener {
-    private final Map<Lane, LaneQueue> lanes =
-            Map.of(Lane.INTERACTIVE, new LaneQueue(), Lane.BULK, new LaneQueue());
+    private final Map<Lane, LaneQueue> lanes = Map.of(Lane.INTERACTIVE, new LaneQueue(), Lane.BULK, new LaneQueue());
     private final Set<String> processing = ConcurrentHashMap.newKeySet();
 
     public WaitingJobs(MeterRegistry meters) {
-        IngestMetric.JOBS.gauge(
-                meters, "waiting", () -> lanes.values().stream().mapToInt(LaneQueue::size).sum());
+        IngestMetric.JOBS.gauge(meters, "waiting", () -> lanes.values().stream()
+                .mapToInt(LaneQueue::size)
+                .sum());
         IngestMetric.JOBS.gauge(meters, "processing", processing::size);
     }
 

@@ -70,8 +70,7 @@ public final class WorkProgress implements AutoCloseable {
         synchronized (fractions) {
             switch (report) {
                 case WorkReported.Started started -> fractions.put(workId, 0.0);
-                case WorkReported.Progress progress ->
-                    fractions.put(workId, Math.clamp(progress.fraction(), 0.0, 1.0));
+                case WorkReported.Progress progress -> fractions.put(workId, Math.clamp(progress.fraction(), 0.0, 1.0));
                 case WorkReported.Succeeded done -> fractions.put(workId, 1.0);
                 case WorkReported.Failed failed -> fractions.remove(workId);
                 case WorkReported.Returned returned -> fractions.remove(workId);
@@ -108,12 +107,18 @@ public final class WorkProgress implements AutoCloseable {
 
     private Map<String, Object> config() {
         return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG, "ingest-api-progress",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "ingest-api-progress",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "latest",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
     }
 
     private void seekToRecent(KafkaConsumer<byte[], byte[]> consumer) {

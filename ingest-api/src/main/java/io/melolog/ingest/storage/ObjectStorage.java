@@ -91,7 +91,8 @@ public final class ObjectStorage implements AutoCloseable {
 
     /** When the object was last written; empty when it is not there. */
     public Optional<Instant> lastModified(String key) {
-        StatObjectArgs args = StatObjectArgs.builder().bucket(bucket).object(key).build();
+        StatObjectArgs args =
+                StatObjectArgs.builder().bucket(bucket).object(key).build();
         return StorageCalls.awaitIfPresent(() -> client.statObject(args))
                 .map(stat -> stat.lastModified().toInstant());
     }
@@ -149,8 +150,8 @@ public final class ObjectStorage implements AutoCloseable {
 
     /** A URL on the public endpoint with which anyone may GET the object, served as that type and as a download under that name. */
     public String presign(String key, String mediaType, String contentDisposition, Duration lifetime) {
-        Map<String, String> overrides = Map.of(
-                "response-content-type", mediaType, "response-content-disposition", contentDisposition);
+        Map<String, String> overrides =
+                Map.of("response-content-type", mediaType, "response-content-disposition", contentDisposition);
         try {
             return publicClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                     .method(Http.Method.GET)

@@ -21,7 +21,9 @@ public record StorageProperties(
     }
 
     private static void requireHttp(String property, @Nullable URI value) {
-        if (value == null || value.getHost() == null || !("http".equals(value.getScheme()) || "https".equals(value.getScheme()))) {
+        if (value == null
+                || value.getHost() == null
+                || !("http".equals(value.getScheme()) || "https".equals(value.getScheme()))) {
             throw new IllegalArgumentException(property + " must be an http or https URL, not " + value);
         }
     }

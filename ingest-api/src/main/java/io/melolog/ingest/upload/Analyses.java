@@ -36,8 +36,6 @@ final class Analyses {
     private static ProblemException unknown() {
         List<String> known = Arrays.stream(Stage.values()).map(Stage::id).toList();
         return ProblemException.refusing(
-                ProblemCode.UNKNOWN_ANALYSIS,
-                "analyses is a comma list of " + String.join(", ", known) + ".",
-                known);
+                ProblemCode.UNKNOWN_ANALYSIS, "analyses is a comma list of " + String.join(", ", known) + ".", known);
     }
 }

@@ -21,7 +21,17 @@ final class AudioSniffer {
 
     /** Containers of other things, in which a search for MPEG frames could find some. */
     private static final List<String> NOT_AUDIO = List.of(
-            "\u0089PNG", "\u00FF\u00D8\u00FF", "GIF8", "%PDF", "PK\u0003\u0004", "\u001F\u008B", "Rar!", "7z\u00BC\u00AF", "\u007FELF", "MZ", "RIFF");
+            "\u0089PNG",
+            "\u00FF\u00D8\u00FF",
+            "GIF8",
+            "%PDF",
+            "PK\u0003\u0004",
+            "\u001F\u008B",
+            "Rar!",
+            "7z\u00BC\u00AF",
+            "\u007FELF",
+            "MZ",
+            "RIFF");
 
     private static final List<String> PICTURE_BRANDS = List.of("heic", "heix", "hevc", "mif1", "msf1", "avif", "avis");
 
@@ -58,14 +68,17 @@ final class AudioSniffer {
                     ? Optional.empty()
                     : Optional.of(AudioType.MP4);
         }
-        if (startsWith(head, offset, "FORM") && (startsWith(head, offset + 8, "AIFF") || startsWith(head, offset + 8, "AIFC"))) {
+        if (startsWith(head, offset, "FORM")
+                && (startsWith(head, offset + 8, "AIFF") || startsWith(head, offset + 8, "AIFC"))) {
             return Optional.of(AudioType.AIFF);
         }
         return startsWith(head, offset, "\u001A\u0045\u00DF\u00A3") ? ebml(head) : Optional.empty();
     }
 
     private static boolean isWave(byte[] head, int offset) {
-        boolean riff = startsWith(head, offset, "RIFF") || startsWith(head, offset, "RF64") || startsWith(head, offset, "RIFX");
+        boolean riff = startsWith(head, offset, "RIFF")
+                || startsWith(head, offset, "RF64")
+                || startsWith(head, offset, "RIFX");
         return riff && startsWith(head, offset + 8, "WAVE");
     }
 

@@ -29,7 +29,8 @@ enum AudioType {
 
     /** As people call them. */
     static String names() {
-        return String.join(", ", Arrays.stream(values()).map(type -> type.people).toList());
+        return String.join(
+                ", ", Arrays.stream(values()).map(type -> type.people).toList());
     }
 
     static List<String> mediaTypes() {

@@ -11,7 +11,8 @@ final class FileNames {
     private static final Pattern MISLEADING =
             Pattern.compile("[\\p{Cc}\\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]");
     /** What old browsers send: the whole path on the sender's disk. */
-    private static final Pattern WINDOWS_PATH = Pattern.compile("^(?:[A-Za-z]:)?\\\\.*\\\\|^[A-Za-z]:\\\\", Pattern.DOTALL);
+    private static final Pattern WINDOWS_PATH =
+            Pattern.compile("^(?:[A-Za-z]:)?\\\\.*\\\\|^[A-Za-z]:\\\\", Pattern.DOTALL);
 
     private FileNames() {}
 

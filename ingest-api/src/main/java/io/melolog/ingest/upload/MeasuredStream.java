@@ -51,8 +51,7 @@ final class MeasuredStream extends FilterInputStream {
     }
 
     static ProblemException tooLarge(long maxBytes) {
-        return ProblemException.of(
-                ProblemCode.UPLOAD_TOO_LARGE, "A file may have " + maxBytes + " bytes at most.");
+        return ProblemException.of(ProblemCode.UPLOAD_TOO_LARGE, "A file may have " + maxBytes + " bytes at most.");
     }
 
     long bytes() {

@@ -20,7 +20,9 @@ record MpegFrame(int lengthBytes, int kind, boolean adts) {
 
     /** The header at an offset; empty where there is none, or one whose length cannot be known (free format). */
     static Optional<MpegFrame> at(byte[] bytes, int offset) {
-        if (offset + HEADER_BYTES > bytes.length || bytes[offset] != (byte) 0xFF || (bytes[offset + 1] & 0xE0) != 0xE0) {
+        if (offset + HEADER_BYTES > bytes.length
+                || bytes[offset] != (byte) 0xFF
+                || (bytes[offset + 1] & 0xE0) != 0xE0) {
             return Optional.empty();
         }
         int layer = 4 - ((bytes[offset + 1] >> 1) & 3);

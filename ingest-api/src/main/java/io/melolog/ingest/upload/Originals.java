@@ -50,7 +50,8 @@ public final class Originals {
     /** Deletes what killed processes left behind. */
     public void sweep() {
         try {
-            List<String> abandoned = storage.keysOlderThan(INCOMING, clock.instant().minus(ABANDONED_AFTER));
+            List<String> abandoned =
+                    storage.keysOlderThan(INCOMING, clock.instant().minus(ABANDONED_AFTER));
             abandoned.forEach(this::discard);
         } catch (ProblemException e) {
             LOG.atDebug().setCause(e).log("incoming objects cannot be swept now");

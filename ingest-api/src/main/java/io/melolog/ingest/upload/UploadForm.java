@@ -63,7 +63,8 @@ final class UploadForm {
             throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "The body is not well-formed multipart/form-data.");
         } catch (IOException e) {
             throw ProblemException.of(
-                    ProblemCode.UPLOAD_INCOMPLETE, "The body ended, or stopped being multipart/form-data, before its last part.");
+                    ProblemCode.UPLOAD_INCOMPLETE,
+                    "The body ended, or stopped being multipart/form-data, before its last part.");
         }
         if (!seen.contains("file")) {
             throw ProblemException.of(ProblemCode.MISSING_FILE, "Send the recording as the part named file.");
@@ -80,10 +81,15 @@ final class UploadForm {
         switch (name) {
             case "file" -> receiver.receive(FileNames.cleaned(givenName(part)), part.openStream());
             case "analyses" -> stages = Analyses.parse(text(part));
-            case "callbackUrl" -> throw ProblemException.of(
-                    ProblemCode.CALLBACK_NOT_SUPPORTED, "Webhooks come with a later release: poll the job instead.");
-            default -> throw ProblemException.refusing(
-                    ProblemCode.UNKNOWN_FIELD, "The parts of a submission are file and analyses.", List.of("file", "analyses"));
+            case "callbackUrl" ->
+                throw ProblemException.of(
+                        ProblemCode.CALLBACK_NOT_SUPPORTED,
+                        "Webhooks come with a later release: poll the job instead.");
+            default ->
+                throw ProblemException.refusing(
+                        ProblemCode.UNKNOWN_FIELD,
+                        "The parts of a submission are file and analyses.",
+                        List.of("file", "analyses"));
         }
     }
 

@@ -30,7 +30,10 @@ final class UploadSlots {
             Thread.currentThread().interrupt();
         }
         throw ProblemException.passing(
-                ProblemCode.TOO_MANY_UPLOADS, "Other uploads are being received. Try again.", RETRY_AFTER_SECONDS, null);
+                ProblemCode.TOO_MANY_UPLOADS,
+                "Other uploads are being received. Try again.",
+                RETRY_AFTER_SECONDS,
+                null);
     }
 
     void release() {

@@ -81,7 +81,9 @@ public final class JobView implements AutoCloseable {
     OptionalInt submissionPartition(String jobId) {
         int partitions = submissionPartitions;
         byte[] key = Utils.utf8(jobId);
-        return partitions == 0 ? OptionalInt.empty() : OptionalInt.of(Utils.toPositive(Utils.murmur2(key)) % partitions);
+        return partitions == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Utils.toPositive(Utils.murmur2(key)) % partitions);
     }
 
     /** Whether every record of the partition of submissions before {@code offset} was applied within {@code timeout}. */
@@ -103,11 +105,10 @@ public final class JobView implements AutoCloseable {
 
     private void session() {
         store.belongTo(settings.prepare().clusterId());
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             current.set(consumer);
-            ViewReader reader =
-                    new ViewReader(consumer, store, positions, listeners, settings.onUnreadable(), meters);
+            ViewReader reader = new ViewReader(consumer, store, positions, listeners, settings.onUnreadable(), meters);
             submissionPartitions = reader.start(!listenersKnow);
             listenersKnow = true;
             while (!closed) {
@@ -120,13 +121,20 @@ public final class JobView implements AutoCloseable {
 
     private Map<String, Object> config() {
         return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
-                ConsumerConfig.CLIENT_ID_CONFIG, "ingest-api-view",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.bootstrapServers(),
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "ingest-api-view",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
     }
 
     private void pause(RuntimeException e) {
@@ -148,7 +156,8 @@ public final class JobView implements AutoCloseable {
             return Double.NaN;
         }
         return consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("records-lag-max") && metric.getKey().tags().size() == 1)
+                .filter(metric -> metric.getKey().name().equals("records-lag-max")
+                        && metric.getKey().tags().size() == 1)
                 .map(metric -> metric.getValue().metricValue())
                 .mapToDouble(value -> value instanceof Double number && !number.isNaN() ? number : 0)
                 .max()

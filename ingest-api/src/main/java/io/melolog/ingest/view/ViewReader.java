@@ -69,8 +69,7 @@ final class ViewReader {
         for (TopicPartition partition : all) {
             store.position(partition)
                     .ifPresentOrElse(
-                            next -> consumer.seek(partition, next),
-                            () -> consumer.seekToBeginning(List.of(partition)));
+                            next -> consumer.seek(partition, next), () -> consumer.seekToBeginning(List.of(partition)));
         }
         endAtStart = consumer.endOffsets(all);
         positions.advance(currentPositions(all));

@@ -120,7 +120,8 @@ public final class ViewStore implements AutoCloseable {
     private Optional<Change> apply(ViewedJob incoming, Map<String, ViewedJob> current, WriteBatch batch)
             throws RocksDBException {
         String jobId = incoming.jobId();
-        ViewedJob before = current.containsKey(jobId) ? current.get(jobId) : get(jobId).orElse(null);
+        ViewedJob before =
+                current.containsKey(jobId) ? current.get(jobId) : get(jobId).orElse(null);
         ViewedJob after = before == null ? incoming : before.updatedBy(incoming);
         if (after.equals(before)) {
             return Optional.empty();

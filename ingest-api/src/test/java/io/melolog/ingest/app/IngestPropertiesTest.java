@@ -55,11 +55,18 @@ class IngestPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"melolog.kafka.bootstrap-servers", "melolog.s3.endpoint", "melolog.s3.access-key", "melolog.data-dir"})
+    @ValueSource(
+            strings = {
+                "melolog.kafka.bootstrap-servers",
+                "melolog.s3.endpoint",
+                "melolog.s3.access-key",
+                "melolog.data-dir"
+            })
     void shouldNameTheSettingThatIsMissing(String property) {
         // given
         Map<String, Object> environment = new HashMap<>(NEEDED);
-        environment.remove(property.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'));
+        environment.remove(
+                property.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'));
 
         // then
         assertThatThrownBy(() -> bind(environment)).hasRootCauseMessage(property + " is required");
@@ -67,8 +74,12 @@ class IngestPropertiesTest {
 
     private static IngestProperties bind(Map<String, Object> variables) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
         environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
-        return new Binder(ConfigurationPropertySources.get(environment)).bind("melolog", IngestProperties.class).get();
+        return new Binder(ConfigurationPropertySources.get(environment))
+                .bind("melolog", IngestProperties.class)
+                .get();
     }
 }

@@ -20,7 +20,8 @@ class JobProgressTest {
     void shouldGrowWithEachReportAndEachStage() {
         // given
         List<StageStatus> early = List.of(stage(Stage.SEPARATION, State.PROCESSING), stage(Stage.PITCH, State.WAITING));
-        List<StageStatus> late = List.of(stage(Stage.SEPARATION, State.COMPLETED), stage(Stage.PITCH, State.PROCESSING));
+        List<StageStatus> late =
+                List.of(stage(Stage.SEPARATION, State.COMPLETED), stage(Stage.PITCH, State.PROCESSING));
 
         // when
         double begun = JobProgress.of(State.PROCESSING, early, work -> 0);

@@ -76,7 +76,19 @@ class QueueTest {
         StageStatus stage =
                 new StageStatus(Stage.PITCH, "w", state, Stage.PITCH.defaultModel(), "cpu", seconds, reused, null);
         return new ViewedJob.Known(new JobStatus.Known(
-                id, "default", 1, state, new ContentRef("00", 1, "audio/wav"), 1.0, lane, List.of(stage), null, null,
-                List.of(), null, NOW, NOW));
+                id,
+                "default",
+                1,
+                state,
+                new ContentRef("00", 1, "audio/wav"),
+                1.0,
+                lane,
+                List.of(stage),
+                null,
+                null,
+                List.of(),
+                null,
+                NOW,
+                NOW));
     }
 }

@@ -27,7 +27,8 @@ public final class Replica implements AutoCloseable {
     private static final String BOUNDARY = "a-boundary-of-tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext context;
 
     public Replica(TestBroker broker, TestStorage storage, Path data, Map<String, Object> more) {
@@ -36,17 +37,28 @@ public final class Replica implements AutoCloseable {
 
     public Replica(String bootstrapServers, TestStorage storage, Path data, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "melolog.kafka.bootstrap-servers", bootstrapServers,
-                "melolog.kafka.topics.partitions", 3,
-                "melolog.s3.endpoint", storage.endpoint(),
-                "melolog.s3.access-key", TestStorage.ACCESS_KEY,
-                "melolog.s3.secret-key", TestStorage.SECRET_KEY,
-                "melolog.data-dir", data.toString(),
-                "melolog.http.port", 0,
-                "spring.main.banner-mode", "off",
-                "spring.main.register-shutdown-hook", false));
+                "melolog.kafka.bootstrap-servers",
+                bootstrapServers,
+                "melolog.kafka.topics.partitions",
+                3,
+                "melolog.s3.endpoint",
+                storage.endpoint(),
+                "melolog.s3.access-key",
+                TestStorage.ACCESS_KEY,
+                "melolog.s3.secret-key",
+                TestStorage.SECRET_KEY,
+                "melolog.data-dir",
+                data.toString(),
+                "melolog.http.port",
+                0,
+                "spring.main.banner-mode",
+                "off",
+                "spring.main.register-shutdown-hook",
+                false));
         properties.putAll(more);
-        context = new SpringApplicationBuilder(IngestApplication.class).properties(properties).run();
+        context = new SpringApplicationBuilder(IngestApplication.class)
+                .properties(properties)
+                .run();
     }
 
     public Replica awaitReady() {
@@ -78,8 +90,8 @@ public final class Replica implements AutoCloseable {
     /** Posts parts as they are; closes the form. */
     public HttpResponse<String> postForm(byte[] parts, String... headers) {
         byte[] end = ("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
-        HttpRequest.Builder request = request("/v1/jobs", headers)
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
+        HttpRequest.Builder request =
+                request("/v1/jobs", headers).header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
         return send(request.POST(BodyPublishers.ofByteArray(Audio.join(parts, end))));
     }
 

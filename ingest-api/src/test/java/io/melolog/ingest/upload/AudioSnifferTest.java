@@ -112,7 +112,11 @@ class AudioSnifferTest {
     @Test
     void shouldTakeEveryDamagedFileThatMayBePlayableAndRefuseWhatIsNoAudio() throws IOException {
         assumeTrue(Files.exists(CORPUS), "no corpus here");
-        Set<String> never = Set.of("malformed/text.mp3", "malformed/png_named.wav", "malformed/zero_bytes.mp3", "malformed/zero_bytes.wav");
+        Set<String> never = Set.of(
+                "malformed/text.mp3",
+                "malformed/png_named.wav",
+                "malformed/zero_bytes.mp3",
+                "malformed/zero_bytes.wav");
         for (JsonNode entry : files("malformed.json")) {
             String file = entry.path("file").stringValue();
             boolean taken = AudioSniffer.sniff(head(file)).isPresent();

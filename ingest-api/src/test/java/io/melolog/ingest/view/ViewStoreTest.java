@@ -67,7 +67,10 @@ class ViewStoreTest {
     void shouldComeToTheSameStateInAnyOrderOfTheTopics() {
         // given
         List<ViewedJob> records = new ArrayList<>(List.of(
-                submitted("a"), known("a", 1, State.WAITING), known("a", 2, State.PROCESSING), known("a", 3, State.COMPLETED)));
+                submitted("a"),
+                known("a", 1, State.WAITING),
+                known("a", 2, State.PROCESSING),
+                known("a", 3, State.COMPLETED)));
         Random random = new Random(1);
 
         // when
@@ -92,7 +95,9 @@ class ViewStoreTest {
             ViewedJob erased = new ViewedJob.Erased(new JobStatus.Erased("a", "default", 4, NOW));
 
             // when
-            store.apply(List.of(known("a", 3, State.COMPLETED), erased, submitted("a"), known("a", 3, State.COMPLETED)), Map.of());
+            store.apply(
+                    List.of(known("a", 3, State.COMPLETED), erased, submitted("a"), known("a", 3, State.COMPLETED)),
+                    Map.of());
 
             // then
             assertThat(store.get("a")).contains(erased);
@@ -134,12 +139,26 @@ class ViewStoreTest {
     private static ViewedJob submitted(String id) {
         ContentRef content = new ContentRef("00", 1, "audio/wav");
         List<StageRequest> stages = List.of(StageRequest.byDefault(Stage.PITCH));
-        return new ViewedJob.Submitted(new JobSubmitted(id, "default", "default", content, stages, Lane.INTERACTIVE, NOW));
+        return new ViewedJob.Submitted(
+                new JobSubmitted(id, "default", "default", content, stages, Lane.INTERACTIVE, NOW));
     }
 
     private static ViewedJob known(String id, long sequence, State state) {
         ContentRef content = new ContentRef("00", 1, "audio/wav");
         return new ViewedJob.Known(new JobStatus.Known(
-                id, "default", sequence, state, content, 1.0, Lane.INTERACTIVE, List.of(), null, null, List.of(), null, NOW, NOW));
+                id,
+                "default",
+                sequence,
+                state,
+                content,
+                1.0,
+                Lane.INTERACTIVE,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                NOW,
+                NOW));
     }
 }
