@@ -3,6 +3,7 @@ package io.melolog.worker.lease;
 import io.melolog.schemas.work.WorkReported.Returned.Reason;
 import io.melolog.worker.lease.WorkerMetrics.Metric;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,13 +35,13 @@ final class LeaseLoop implements Runnable {
 
     private final String name;
     private final SlotGroup group;
-    private final SlotTurn turn;
+    private final SlotPermits.Turn turn;
     private final WorkerParts parts;
     private final Duration renewInterval;
     private boolean fetching;
     private Duration pause = FIRST_PAUSE;
 
-    LeaseLoop(String name, SlotGroup group, SlotTurn turn, WorkerParts parts) {
+    LeaseLoop(String name, SlotGroup group, SlotPermits.Turn turn, WorkerParts parts) {
         this.name = name;
         this.group = group;
         this.turn = turn;
@@ -97,14 +98,14 @@ final class LeaseLoop implements Runnable {
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1_000);
         var consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(group.topics());
+        consumer.subscribe(List.of(group.topic()));
         fetching = false;
         return consumer;
     }
 
     private void leaseUntilDrain(ShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
         while (!parts.drain().begun()) {
-            if (fetching || turn.mayLease(group.lane(), TICK.toMillis())) {
+            if (fetching || turn.mayLease(TICK.toMillis())) {
                 pollOnce(consumer, POLL);
             }
         }
@@ -116,12 +117,12 @@ final class LeaseLoop implements Runnable {
         var records = consumer.poll(timeout);
         pause = FIRST_PAUSE;
         fetching = records.isEmpty();
-        turn.polled(group.lane(), !records.isEmpty());
+        turn.polled(!records.isEmpty());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 hold(new Lease(consumer, record, renewInterval));
             } finally {
-                turn.end(group.lane());
+                turn.end();
             }
         }
     }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -319,6 +320,26 @@ class WorkerHarnessIT {
     }
 
     @Test
+    void shouldWorkOnWhateverWaitsWhileOneSlotIsBusy(@TempDir Path data) throws Exception {
+        // given
+        WorkRequested longWork = hanging(pitch, Lane.INTERACTIVE);
+        startWorker(data);
+        bench.ask(longWork);
+        awaitBegun(pitch, longWork);
+
+        // when
+        List<WorkRequested> others = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            others.add(bench.ask(WorkerBench.request(Stage.PITCH, Lane.INTERACTIVE)));
+            others.add(bench.ask(WorkerBench.request(Stage.WAVEFORM, Lane.INTERACTIVE)));
+        }
+
+        // then
+        others.forEach(WorkerHarnessIT::success);
+        assertThat(bench.ends(longWork)).isEmpty();
+    }
+
+    @Test
     void shouldPreferInteractiveWorkToBulkWork(@TempDir Path data) throws Exception {
         // given
         WorkRequested running = hanging(separation, Lane.INTERACTIVE);
@@ -488,8 +509,7 @@ class WorkerHarnessIT {
     }
 
     private static void spendDeliveries(WorkRequested request, int deliveries) {
-        SlotGroup group =
-                SlotGroup.of(request.spec().stage().slot(), request.lane(), List.of(Stage.PITCH, Stage.WAVEFORM));
+        SlotGroup group = new SlotGroup(request.spec().stage(), request.lane());
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -503,7 +523,7 @@ class WorkerHarnessIT {
                 "explicit");
         try (var consumer =
                 new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(group.topics());
+            consumer.subscribe(List.of(group.topic()));
             for (int spent = 0; spent < deliveries; ) {
                 for (var record : consumer.poll(Duration.ofMillis(100))) {
                     consumer.acknowledge(record, AcknowledgeType.RELEASE);
