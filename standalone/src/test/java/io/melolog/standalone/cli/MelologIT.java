@@ -156,10 +156,9 @@ class MelologIT {
         // given
         Path song = Melody.write(dir.resolve("long.wav"), LONG_SECONDS, 1);
         JobDocument job = client().submit(song, "long.wav", null, "key");
-        await().atMost(PATIENCE)
-                .until(() -> client().job(job.id()).stagesOrNone().stream()
-                        .anyMatch(stage -> stage.stage().equals("separation")
-                                && stage.status().equals("processing")));
+        await().atMost(PATIENCE).until(() -> client().job(job.id()).stagesOrNone().stream()
+                .anyMatch(stage ->
+                        stage.stage().equals("separation") && stage.status().equals("processing")));
 
         // when
         server.kill();
