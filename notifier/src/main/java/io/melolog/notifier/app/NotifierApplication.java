@@ -32,8 +32,7 @@ public class NotifierApplication {
     }
 
     @Bean
-    StatusStreams statusStreams(
-            NotifierProperties properties, NotifierMetrics metrics, ObjectProvider<Clock> clocks) {
+    StatusStreams statusStreams(NotifierProperties properties, NotifierMetrics metrics, ObjectProvider<Clock> clocks) {
         return new StatusStreams(properties, metrics, clocks.getIfAvailable(Clock::systemUTC));
     }
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Required
  */
 @ConfigurationProperties("melolog")
-public record NotifierProperties(@DefaultValue Kafka kafka, @Nullable Path dataDir) {
+public record NotifierProperties(
+        @DefaultValue Kafka kafka, @Nullable Path dataDir) {
     public NotifierProperties {
         if (dataDir == null || dataDir.toString().isBlank()) {
             throw new IllegalArgumentException("melolog.data-dir is required: a folder for local state");
@@ -22,7 +23,8 @@ public record NotifierProperties(@DefaultValue Kafka kafka, @Nullable Path dataD
     /**
      * @param bootstrapServers {@code melolog.kafka.bootstrap-servers}: {@code host:port}, comma-separated. Required
      */
-    public record Kafka(@Nullable String bootstrapServers, @DefaultValue Topics topics) {
+    public record Kafka(
+            @Nullable String bootstrapServers, @DefaultValue Topics topics) {
         public Kafka {
             if (bootstrapServers == null || bootstrapServers.isBlank()) {
                 throw new IllegalArgumentException(
@@ -42,7 +44,9 @@ public record NotifierProperties(@DefaultValue Kafka kafka, @Nullable Path dataD
      * @param partitions {@code melolog.kafka.topics.partitions}: of each topic, 1 or more; the same in every service
      * @param replicationFactor {@code melolog.kafka.topics.replication-factor}: copies of each record, 1 or more
      */
-    public record Topics(@DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor) {
+    public record Topics(
+            @DefaultValue("6") int partitions,
+            @DefaultValue("1") short replicationFactor) {
         public Topics {
             if (partitions < 1) {
                 throw new IllegalArgumentException("melolog.kafka.topics.partitions must be 1 or more: " + partitions);

@@ -22,12 +22,10 @@ final class StreamsSettings {
     static Map<String, Object> of(NotifierProperties properties, NotifierMetrics metrics, Clock clock) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
-        settings.put(
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, properties.kafka().servers());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, properties.kafka().servers());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, properties.stateDir().toString());
-        settings.put(
-                StreamsConfig.REPLICATION_FACTOR_CONFIG,
-                (int) properties.kafka().topics().replicationFactor());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
+                properties.kafka().topics().replicationFactor());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);

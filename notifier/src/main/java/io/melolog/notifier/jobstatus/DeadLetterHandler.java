@@ -111,7 +111,8 @@ public final class DeadLetterHandler
         Headers headers = new RecordHeaders();
         EventHeaders.get(context.headers(), EventHeaders.TRACE_PARENT)
                 .ifPresent(trace -> EventHeaders.set(headers, EventHeaders.TRACE_PARENT, trace));
-        byte[] value = Topics.DEAD_LETTER.serializer(JobStatusTopology.SOURCE_URI).serialize(topic, headers, letter);
+        byte[] value =
+                Topics.DEAD_LETTER.serializer(JobStatusTopology.SOURCE_URI).serialize(topic, headers, letter);
         return new ProducerRecord<>(topic, null, rawKey, value, headers);
     }
 }

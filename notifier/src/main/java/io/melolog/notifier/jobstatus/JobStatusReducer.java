@@ -78,8 +78,7 @@ public final class JobStatusReducer {
     }
 
     private static Outcome erased(JobEvent.Erased event) {
-        return new Outcome.Changed(
-                new JobStatus.Erased(event.jobId(), event.tenant(), event.sequence(), event.at()));
+        return new Outcome.Changed(new JobStatus.Erased(event.jobId(), event.tenant(), event.sequence(), event.at()));
     }
 
     private static Known planned(JobEvent.Planned event) {
@@ -119,8 +118,8 @@ public final class JobStatusReducer {
         return change.stage(event.stage(), event.workId())
                 .map(stage -> stage.status().isFinal()
                         ? impossible(event, event.stage().id() + " has ended")
-                        : new Outcome.Changed(
-                                change.finished(stage, event.result(), event.reused()).build()))
+                        : new Outcome.Changed(change.finished(stage, event.result(), event.reused())
+                                .build()))
                 .orElseGet(() -> notPlanned(event, event.stage().id()));
     }
 

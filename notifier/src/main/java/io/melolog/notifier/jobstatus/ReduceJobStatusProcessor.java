@@ -46,8 +46,7 @@ final class ReduceJobStatusProcessor implements Processor<String, JobEvent, Stri
                 store().put(changed.status().jobId(), changed.status());
                 context().forward(record.withValue(changed.status()), JobStatusTopology.STATUS_SINK);
             }
-            case Outcome.Advanced advanced ->
-                store().put(advanced.status().jobId(), advanced.status());
+            case Outcome.Advanced advanced -> store().put(advanced.status().jobId(), advanced.status());
             case Outcome.Ignored ignored ->
                 LOG.atDebug().addKeyValue("jobId", record.key()).log("Job event ignored: applied before");
             case Outcome.Impossible impossible -> deadLetter(record, impossible);

@@ -103,15 +103,16 @@ class NotifierApplicationIT {
 
         // when
         send("job-3", third.subList(0, 1));
-        await().atMost(PATIENCE).until(() -> sequences(read(Topics.JOB_STATUS, before + 1), "job-3").size() == 1);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        sequences(read(Topics.JOB_STATUS, before + 1), "job-3").size() == 1);
         context.close();
         startNotifier();
         send("job-3", third);
 
         // then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(sequences(read(Topics.JOB_STATUS, before + 1), "job-3"))
-                        .isEqualTo(sequencesOf(third)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sequences(read(Topics.JOB_STATUS, before + 1), "job-3"))
+                .isEqualTo(sequencesOf(third)));
     }
 
     private static long visible(List<JobEvent> history) {
@@ -151,8 +152,8 @@ class NotifierApplicationIT {
         Map<String, Object> settings = new HashMap<>(broker.clientSettings());
         settings.put("isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), topic.deserializer())) {
-            List<TopicPartition> partitions = List.of(
-                    new TopicPartition(topic.name(), 0), new TopicPartition(topic.name(), 1));
+            List<TopicPartition> partitions =
+                    List.of(new TopicPartition(topic.name(), 0), new TopicPartition(topic.name(), 1));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             List<T> values = new ArrayList<>();

@@ -76,8 +76,7 @@ class JobStatusReducerPropertiesTest {
         JobStatus status = null;
         for (JobEvent event : history) {
             JobStatus next = after(status, event);
-            status = EventJson.read(
-                    EventJson.write(next), JobStatus.class);
+            status = EventJson.read(EventJson.write(next), JobStatus.class);
         }
 
         // then

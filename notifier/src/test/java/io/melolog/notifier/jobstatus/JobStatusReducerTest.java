@@ -61,8 +61,10 @@ class JobStatusReducerTest {
     @Test
     void shouldShowTheMusicOfThePitchStageAndComplete() {
         // given
-        JobHistory history =
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, true).completed();
+        JobHistory history = new JobHistory("j")
+                .planned(Stage.PITCH)
+                .finished(Stage.PITCH, true)
+                .completed();
 
         // when
         Known job = reduced(history);
@@ -97,22 +99,28 @@ class JobStatusReducerTest {
     @Test
     void shouldRememberNothingOfAnErasedJob() {
         // given
-        JobHistory history =
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, false).completed().erased();
+        JobHistory history = new JobHistory("j")
+                .planned(Stage.PITCH)
+                .finished(Stage.PITCH, false)
+                .completed()
+                .erased();
 
         // when
         JobStatus status = reduce(history.events());
 
         // then
         assertThat(status)
-                .isEqualTo(new JobStatus.Erased("j", "default", 4, history.last().at()));
+                .isEqualTo(
+                        new JobStatus.Erased("j", "default", 4, history.last().at()));
     }
 
     @Test
     void shouldTakeNoticeOfAReplayInTheSequenceOnly() {
         // given
-        JobHistory history =
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, false).completed();
+        JobHistory history = new JobHistory("j")
+                .planned(Stage.PITCH)
+                .finished(Stage.PITCH, false)
+                .completed();
         Known before = reduced(history);
 
         // when
@@ -133,15 +141,15 @@ class JobStatusReducerTest {
         JobStatus status = reduce(history.events());
 
         // then
-        assertThat(history.events())
-                .allSatisfy(event ->
-                        assertThat(JobStatusReducer.apply(status, event)).isEqualTo(new Outcome.Ignored()));
+        assertThat(history.events()).allSatisfy(event -> assertThat(JobStatusReducer.apply(status, event))
+                .isEqualTo(new Outcome.Ignored()));
     }
 
     @Test
     void shouldRefuseAGap() {
         // given
-        JobHistory history = new JobHistory("j").planned(Stage.PITCH).started(Stage.PITCH, 1).finished(Stage.PITCH, false);
+        JobHistory history =
+                new JobHistory("j").planned(Stage.PITCH).started(Stage.PITCH, 1).finished(Stage.PITCH, false);
         List<JobEvent> events = history.events();
 
         // then
@@ -154,8 +162,10 @@ class JobStatusReducerTest {
         // given
         JobHistory planned = new JobHistory("j").planned(Stage.SEPARATION);
         JobHistory finished = new JobHistory("j").planned(Stage.SEPARATION).finished(Stage.SEPARATION, false);
-        JobHistory completed =
-                new JobHistory("j").planned(Stage.SEPARATION).finished(Stage.SEPARATION, false).completed();
+        JobHistory completed = new JobHistory("j")
+                .planned(Stage.SEPARATION)
+                .finished(Stage.SEPARATION, false)
+                .completed();
         JobHistory erased = new JobHistory("j").planned(Stage.SEPARATION).erased();
 
         // then
@@ -166,8 +176,14 @@ class JobStatusReducerTest {
                 new JobHistory("j").planned(Stage.SEPARATION).failed(Stage.PITCH),
                 new JobHistory("j").planned(Stage.SEPARATION).completed(),
                 finished.started(Stage.SEPARATION, 2),
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, false).finished(Stage.PITCH, true),
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, false).failed(Stage.PITCH),
+                new JobHistory("j")
+                        .planned(Stage.PITCH)
+                        .finished(Stage.PITCH, false)
+                        .finished(Stage.PITCH, true),
+                new JobHistory("j")
+                        .planned(Stage.PITCH)
+                        .finished(Stage.PITCH, false)
+                        .failed(Stage.PITCH),
                 completed.failed(null),
                 erased.started(Stage.SEPARATION, 1))) {
             List<JobEvent> events = impossible.events();

@@ -60,8 +60,7 @@ class JobStatusTopologyTest {
         driver = new TopologyTestDriver(JobStatusTopology.build(metrics, CLOCK), properties);
         events = driver.createInputTopic(
                 Topics.JOB_EVENT.name(), new StringSerializer(), Topics.JOB_EVENT.serializer("/test"));
-        rawEvents = driver.createInputTopic(
-                Topics.JOB_EVENT.name(), new StringSerializer(), new ByteArraySerializer());
+        rawEvents = driver.createInputTopic(Topics.JOB_EVENT.name(), new StringSerializer(), new ByteArraySerializer());
         statuses = driver.createOutputTopic(
                 Topics.JOB_STATUS.name(), new StringDeserializer(), Topics.JOB_STATUS.deserializer());
         deadLetters = driver.createOutputTopic(
@@ -92,8 +91,11 @@ class JobStatusTopologyTest {
     @Test
     void shouldWriteAStatusForEveryEventWithItsTrace() {
         // given
-        List<JobEvent> history =
-                new JobHistory("j").planned(Stage.PITCH).finished(Stage.PITCH, false).completed().events();
+        List<JobEvent> history = new JobHistory("j")
+                .planned(Stage.PITCH)
+                .finished(Stage.PITCH, false)
+                .completed()
+                .events();
         String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
         // when
@@ -108,11 +110,13 @@ class JobStatusTopologyTest {
         assertThat(written).extracting(record -> record.value().sequence()).containsExactly(1L, 2L, 3L);
         assertThat(written).allSatisfy(record -> {
             assertThat(record.key()).isEqualTo("j");
-            assertThat(EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT)).contains(trace);
+            assertThat(EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT))
+                    .contains(trace);
             assertThat(EventHeaders.get(record.headers(), EventHeaders.TYPE)).contains("audio.job.status.job.v1");
             assertThat(EventHeaders.get(record.headers(), EventHeaders.SOURCE)).contains("/notifier");
         });
-        assertThat(registry.counter("notifier.events", "outcome", "applied").count()).isEqualTo(3);
+        assertThat(registry.counter("notifier.events", "outcome", "applied").count())
+                .isEqualTo(3);
     }
 
     @Test
@@ -127,14 +131,18 @@ class JobStatusTopologyTest {
         // then
         assertThat(statuses.readValuesToList()).hasSize(1);
         assertThat(deadLetters.isEmpty()).isTrue();
-        assertThat(registry.counter("notifier.events", "outcome", "ignored").count()).isEqualTo(1);
+        assertThat(registry.counter("notifier.events", "outcome", "ignored").count())
+                .isEqualTo(1);
     }
 
     @Test
     void shouldDeadLetterAGapAndGoOnWithOtherJobs() {
         // given
-        List<JobEvent> history =
-                new JobHistory("j").planned(Stage.PITCH).started(Stage.PITCH, 1).completed().events();
+        List<JobEvent> history = new JobHistory("j")
+                .planned(Stage.PITCH)
+                .started(Stage.PITCH, 1)
+                .completed()
+                .events();
 
         // when
         events.pipeInput("j", history.get(0));

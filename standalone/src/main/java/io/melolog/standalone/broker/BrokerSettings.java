@@ -25,7 +25,8 @@ final class BrokerSettings {
         String controller = "127.0.0.1:" + ports.controllerPort();
         settings.put("node.id", Integer.toString(EmbeddedBroker.NODE_ID));
         settings.put("process.roles", "broker,controller");
-        settings.put("listeners", "CLIENT://" + ports.bootstrapServers() + "," + CONTROLLER_LISTENER + "://" + controller);
+        settings.put(
+                "listeners", "CLIENT://" + ports.bootstrapServers() + "," + CONTROLLER_LISTENER + "://" + controller);
         settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("inter.broker.listener.name", "CLIENT");
         settings.put("controller.listener.names", CONTROLLER_LISTENER);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         description = "Analyzes recordings; writes every artifact and job.json into a folder for each.",
         mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AnalyzeCommand implements Callable<Integer> {
     private static final int TRANSFERS = 3;
     private static final int USUAL_COLUMNS = 80;
@@ -126,8 +127,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     /** Also after Ctrl-C, which ends the process by way of its shutdown hooks. */
     private void sayGoodbye(ApiAddress address, AtomicBoolean over) {
         if (!over.get()) {
-            spec.commandLine().getErr().println("Stopped. Jobs that were accepted are not lost: "
-                    + address.fateOfRunningJobs() + ".");
+            spec.commandLine()
+                    .getErr()
+                    .println("Stopped. Jobs that were accepted are not lost: " + address.fateOfRunningJobs() + ".");
         }
         address.close();
     }

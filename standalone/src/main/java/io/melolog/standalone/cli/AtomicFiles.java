@@ -32,8 +32,8 @@ final class AtomicFiles {
             }
             String actual = HexFormat.of().formatHex(digest.digest());
             if (!actual.equalsIgnoreCase(sha256)) {
-                throw new IOException(target.getFileName() + " arrived damaged: its SHA-256 is " + actual + ", not "
-                        + sha256);
+                throw new IOException(
+                        target.getFileName() + " arrived damaged: its SHA-256 is " + actual + ", not " + sha256);
             }
             move(temporary, target);
         } finally {

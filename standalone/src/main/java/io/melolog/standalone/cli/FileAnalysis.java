@@ -46,7 +46,11 @@ final class FileAnalysis {
         try {
             JobDocument job = awaitEnd(client, progress, upload(client, progress, transfers));
             if (!job.isCompleted()) {
-                progress.failed(name, job.error() == null ? "no reason was given" : job.error().text());
+                progress.failed(
+                        name,
+                        job.error() == null
+                                ? "no reason was given"
+                                : job.error().text());
                 return false;
             }
             download(client, job, transfers);

@@ -18,7 +18,11 @@ record JobDocument(
         @Nullable String createdAt) {
 
     record StageView(
-            String stage, String status, @Nullable Double seconds, @Nullable Boolean reused, @Nullable String quality) {
+            String stage,
+            String status,
+            @Nullable Double seconds,
+            @Nullable Boolean reused,
+            @Nullable String quality) {
         boolean isReused() {
             return Boolean.TRUE.equals(reused);
         }

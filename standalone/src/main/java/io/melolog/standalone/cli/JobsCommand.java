@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "jobs",
         description = "Lists, shows, cancels and removes jobs of a running server.",
         mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class JobsCommand implements Runnable {
     private static final int LIMIT = 50;
     private static final String ROW = "%-36s  %-10s  %-24s  %s%n";
@@ -41,21 +42,21 @@ final class JobsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, cancel or rm.");
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, show, cancel or rm.");
     }
 
     @Command(name = "list", description = "Lists jobs, the newest first.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--status", description = "only: waiting, processing, completed or failed")
-                    @Nullable String status,
-            @Option(names = "--limit", defaultValue = "" + LIMIT, description = "at most; default: " + LIMIT)
-                    int limit)
+            @Option(names = "--status", description = "only: waiting, processing, completed or failed") @Nullable
+                    String status,
+            @Option(names = "--limit", defaultValue = "" + LIMIT, description = "at most; default: " + LIMIT) int limit)
             throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "JOB", "STATUS", "FILE", "STAGES");
         for (JobDocument job : client().jobs(status, limit, null).all()) {
-            String file = job.content() == null || job.content().fileName() == null ? "" : job.content().fileName();
+            String file = job.content() == null || job.content().fileName() == null
+                    ? ""
+                    : job.content().fileName();
             out.printf(ROW, job.id(), job.status(), file, StageText.summary(job));
         }
         out.flush();
@@ -73,10 +74,7 @@ final class JobsCommand implements Runnable {
         return each(ids, "cancelled", MelologClient::cancel);
     }
 
-    @Command(
-            name = "rm",
-            description = "Erases jobs and what belongs to them alone.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "rm", description = "Erases jobs and what belongs to them alone.", mixinStandardHelpOptions = true)
     int remove(@Parameters(arity = "1..*", paramLabel = "JOB") List<String> ids) throws Exception {
         return each(ids, "removed", MelologClient::remove);
     }

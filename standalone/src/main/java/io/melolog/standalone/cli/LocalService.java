@@ -71,13 +71,15 @@ final class LocalService implements ApiAddress {
             }
             Thread.sleep(PAUSE);
         }
-        throw new CannotServeException("the data folder " + dataDir.toAbsolutePath().normalize()
-                + " is in use by another melolog that does not answer. Stop that one, or choose another folder with --data.");
+        throw new CannotServeException(
+                "the data folder " + dataDir.toAbsolutePath().normalize()
+                        + " is in use by another melolog that does not answer. Stop that one, or choose another folder with --data.");
     }
 
     @Override
     public String fateOfRunningJobs() {
-        return "they are kept in " + dataDir.toAbsolutePath().normalize() + " and go on when melolog starts there again";
+        return "they are kept in " + dataDir.toAbsolutePath().normalize()
+                + " and go on when melolog starts there again";
     }
 
     /** Safe from a shutdown hook while another thread starts the service: that thread then never gets to use it. */

@@ -42,7 +42,10 @@ final class MelologClient {
     }
 
     /** A page of jobs. */
-    record JobPage(@Nullable List<JobDocument> jobs, @Nullable List<JobDocument> items, @Nullable String nextCursor) {
+    record JobPage(
+            @Nullable List<JobDocument> jobs,
+            @Nullable List<JobDocument> items,
+            @Nullable String nextCursor) {
         List<JobDocument> all() {
             return jobs != null ? jobs : items != null ? items : List.of();
         }
@@ -96,8 +99,7 @@ final class MelologClient {
     void remove(String id) throws ApiException, IOException, InterruptedException, CannotServeException {
         retries.run(
                 address,
-                base -> bytes(
-                        request(base, "/v1/jobs/" + encoded(id)).DELETE().build()));
+                base -> bytes(request(base, "/v1/jobs/" + encoded(id)).DELETE().build()));
     }
 
     /** Writes an artifact to {@code target}, whole and with the right digest, or not at all. */

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /** Where the results of each input go: a folder named after the file's stem, or after the whole file name where two inputs share a stem. */
 final class OutputFolders {
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}/\\\\:*?\"<>|]");
-    private static final Pattern RESERVED =
-            Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+    private static final Pattern RESERVED = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
     private static final int MAX_NAME_CHARS = 120;
 
     private OutputFolders() {}

@@ -64,7 +64,8 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
             root.addAppender(rollingFile(logging, file));
         }
         // A broker says a lot at INFO, and clients warn about a broker that is about to come up.
-        for (String wordy : new String[] {"org.apache.kafka", "kafka", "state.change.logger", "org.gaul", "org.apache"}) {
+        for (String wordy :
+                new String[] {"org.apache.kafka", "kafka", "state.change.logger", "org.gaul", "org.apache"}) {
             logging.getLogger(wordy).setLevel(Level.WARN);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

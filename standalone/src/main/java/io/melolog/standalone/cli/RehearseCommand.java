@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** Analyzes a short tone on a scratch data folder, so that the launcher can record which classes a start needs. */
 @Command(name = "rehearse", hidden = true, description = "Used by the launcher to prepare quick starts.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RehearseCommand implements Callable<Integer> {
     private static final int SAMPLE_RATE_HZ = 22_050;
     private static final int SECONDS = 2;
@@ -48,8 +49,14 @@ final class RehearseCommand implements Callable<Integer> {
         int dataBytes = 2 * SAMPLE_RATE_HZ * SECONDS;
         ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER_BYTES - 8 + dataBytes);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
-        wav.putInt(SAMPLE_RATE_HZ).putInt(2 * SAMPLE_RATE_HZ).putShort((short) 2).putShort((short) 16);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
+        wav.putInt(SAMPLE_RATE_HZ)
+                .putInt(2 * SAMPLE_RATE_HZ)
+                .putShort((short) 2)
+                .putShort((short) 16);
         wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(dataBytes);
         for (int i = 0; i < SAMPLE_RATE_HZ * SECONDS; i++) {
             wav.putShort((short) (8000 * Math.sin(2 * Math.PI * TONE_HZ * i / SAMPLE_RATE_HZ)));

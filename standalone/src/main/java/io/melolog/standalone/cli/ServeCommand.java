@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = "Serves the HTTP API; broker, storage and all four services in this process.",
         mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -46,7 +47,8 @@ final class ServeCommand implements Callable<Integer> {
         String where = DataFolder.address(dir)
                 .map(address -> "is already served at " + address)
                 .orElse("is in use by another melolog, which is starting or stopping");
-        return new CannotServeException("the data folder " + dir.toAbsolutePath().normalize() + " " + where
-                + ". Stop that one, or choose another folder with --data.");
+        return new CannotServeException(
+                "the data folder " + dir.toAbsolutePath().normalize() + " " + where
+                        + ". Stop that one, or choose another folder with --data.");
     }
 }

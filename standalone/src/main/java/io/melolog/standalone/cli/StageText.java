@@ -32,9 +32,8 @@ final class StageText {
         if (job.position() == null || job.position() <= 1) {
             return "waiting";
         }
-        String expected = job.estimatedWaitSeconds() == null
-                ? ""
-                : ", about " + Math.round(job.estimatedWaitSeconds()) + " s";
+        String expected =
+                job.estimatedWaitSeconds() == null ? "" : ", about " + Math.round(job.estimatedWaitSeconds()) + " s";
         return "waiting, number " + job.position() + " in line" + expected;
     }
 

@@ -56,14 +56,18 @@ final class TerminalProgress implements Progress {
     }
 
     private static String stages(JobDocument job) {
-        return String.join(
-                "  ", job.stagesOrNone().stream().map(StageText::of).toList());
+        return String.join("  ", job.stagesOrNone().stream().map(StageText::of).toList());
     }
 
     private String line(String file, double fraction, String text) {
         String name = file.length() > NAME_CHARS ? file.substring(0, NAME_CHARS - 1) + "~" : file;
         String line = String.format(
-                Locale.ROOT, "%-" + NAME_CHARS + "s %s %3d %%  %s", name, bar(fraction), Math.round(fraction * 100), text);
+                Locale.ROOT,
+                "%-" + NAME_CHARS + "s %s %3d %%  %s",
+                name,
+                bar(fraction),
+                Math.round(fraction * 100),
+                text);
         return line.length() < columns ? line : line.substring(0, columns - 1);
     }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** Prints the catalogue of topics. */
 @Command(name = "topics", description = "Lists the Kafka topics.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TopicsCommand implements Runnable {
     private static final String ROW = "%-38s %-9s %-10s %s%n";
 

@@ -81,10 +81,7 @@ public final class DataFolder implements AutoCloseable {
         Path temporary = dir.resolve(ADDRESS + ".tmp");
         Files.writeString(temporary, address + "\n");
         Files.move(
-                temporary,
-                dir.resolve(ADDRESS),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                temporary, dir.resolve(ADDRESS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public Path path() {

@@ -23,10 +23,7 @@ public record ServerSettings(Path dataDir, int httpPort, int kafkaPort, int stor
     /** With the ports of broker and storage as the environment says: {@code MELOLOG_STANDALONE_KAFKA_PORT}, {@code MELOLOG_STANDALONE_S3_PORT}. */
     public static ServerSettings of(Path dataDir, int httpPort) {
         return new ServerSettings(
-                dataDir,
-                httpPort,
-                portOf("melolog.standalone.kafka-port"),
-                portOf("melolog.standalone.s3-port"));
+                dataDir, httpPort, portOf("melolog.standalone.kafka-port"), portOf("melolog.standalone.s3-port"));
     }
 
     private static int portOf(String property) {

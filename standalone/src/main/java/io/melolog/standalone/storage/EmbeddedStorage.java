@@ -41,7 +41,8 @@ public final class EmbeddedStorage implements AutoCloseable {
             LOG.atWarn()
                     .addKeyValue("lastPort", lastPort)
                     .addKeyValue("port", port)
-                    .log("The S3 server's last port is taken: links to artifacts that were handed out before do not work any more");
+                    .log(
+                            "The S3 server's last port is taken: links to artifacts that were handed out before do not work any more");
         }
         StorageAccount prepared = account.withPort(port);
         if (!prepared.equals(account)) {
