@@ -117,7 +117,7 @@ class WorkerHarnessIT {
     void shouldDeliverWorkOnceThatOutlastsItsLock(@TempDir Path data, @TempDir Path otherData) throws Exception {
         // given
         WorkRequested request = WorkerBench.request(Stage.SEPARATION, Lane.INTERACTIVE);
-        separation.script(request.workId(), context -> Thread.sleep(WorkerBench.LOCK.multipliedBy(4)));
+        separation.script(request.workId(), context -> Thread.sleep(WorkerBench.LOCK.multipliedBy(2)));
         startWorker(data);
         startWorker(otherData);
 
@@ -142,7 +142,7 @@ class WorkerHarnessIT {
         // when
         WorkRequested waiting = bench.ask(WorkerBench.request(Stage.SEPARATION, Lane.INTERACTIVE));
         WorkRequested last = bench.ask(WorkerBench.request(Stage.SEPARATION, Lane.BULK));
-        await().during(WorkerBench.LOCK.multipliedBy(3))
+        await().during(WorkerBench.LOCK.multipliedBy(2))
                 .until(() -> separation.begun().size() == 1);
         gate.countDown();
 
