@@ -157,7 +157,7 @@ class JobIT {
         String second = submit();
 
         // when
-        await().until(() -> !api.job(second).path("position").isNull());
+        await().until(() -> !listed(second, "").isMissingNode());
 
         // then
         int before = api.job(first).path("position").intValue();
@@ -345,6 +345,10 @@ class JobIT {
 
     @Test
     void shouldTellItsHealthAndItsFigures() {
+        // given
+        String id = submit();
+        await().until(() -> !listed(id, "").isMissingNode());
+
         // when
         HttpResponse<String> live = api.get("/health/live");
         HttpResponse<String> ready = api.get("/health/ready");

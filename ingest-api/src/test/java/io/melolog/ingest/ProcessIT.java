@@ -3,6 +3,8 @@ package io.melolog.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.melolog.ingest.testing.Audio;
+import io.melolog.ingest.testing.Replica;
 import io.melolog.ingest.testing.TestBroker;
 import io.melolog.ingest.testing.TestStorage;
 import java.io.ByteArrayInputStream;
@@ -28,14 +30,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.melolog.ingest.testing.Audio;
-import io.melolog.ingest.testing.Replica;
 
 /** The packaged service in a process of its own, configured by its environment only. */
 class ProcessIT {
     private static final boolean PROOF = Boolean.getBoolean("melolog.proof");
-    private static final int UPLOADS = PROOF ? 40 : 16;
-    private static final int UPLOAD_BYTES = PROOF ? 180 << 20 : 50 << 20;
+    private static final int UPLOADS = PROOF ? 40 : 8;
+    private static final int UPLOAD_BYTES = PROOF ? 180 << 20 : 40 << 20;
 
     @TempDir
     Path folder;
@@ -48,7 +48,8 @@ class ProcessIT {
                 TestStorage storage = new TestStorage(folder.resolve("s3"))) {
             int port = freePort();
             Process process = start(jar, broker, storage, port);
-            try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            try (HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
                 URI jobs = URI.create("http://127.0.0.1:" + port + "/v1/jobs");
                 await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> isReady(http, jobs));
 
@@ -56,7 +57,8 @@ class ProcessIT {
                 List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, UPLOADS)
                         .mapToObj(i -> http.sendAsync(upload(jobs, i), BodyHandlers.ofString()))
                         .toList();
-                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).join();
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                        .join();
 
                 // then
                 assertThat(answers).allMatch(answer -> answer.join().statusCode() == 202);
@@ -91,7 +93,8 @@ class ProcessIT {
     }
 
     private static boolean isReady(HttpClient http, URI jobs) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(jobs.resolve("/health/ready")).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(jobs.resolve("/health/ready")).build();
         return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
@@ -131,7 +134,8 @@ class ProcessIT {
 
     private static Path jar() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            List<Path> jars = files.filter(file -> file.getFileName().toString().matches("ingest-api-.*\\.jar")).toList();
+            List<Path> jars = files.filter(file -> file.getFileName().toString().matches("ingest-api-.*\\.jar"))
+                    .toList();
             Assumptions.assumeFalse(jars.isEmpty(), "not packaged yet");
             return jars.getFirst();
         }

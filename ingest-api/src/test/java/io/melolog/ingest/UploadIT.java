@@ -86,6 +86,7 @@ class UploadIT {
         assertThat(job.path("content").path("mediaType").stringValue()).isEqualTo("audio/wav");
         assertThat(job.path("content").path("bytes").longValue()).isEqualTo(song.length);
         assertThat(job.path("tenant").stringValue()).isEqualTo("default");
+        assertThat(job.path("position").intValue()).isPositive();
         for (String field : List.of("duplicateOf", "result", "error", "estimatedWaitSeconds")) {
             assertThat(job.has(field)).as(field).isTrue();
             assertThat(job.path(field).isNull()).as(field).isTrue();

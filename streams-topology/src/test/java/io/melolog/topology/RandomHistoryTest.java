@@ -1,9 +1,9 @@
 package io.melolog.topology;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Planner and ledger together, under every order of events that a random world brings about. A failing seed is in the test's name. */
 class RandomHistoryTest {

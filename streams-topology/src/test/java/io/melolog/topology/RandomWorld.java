@@ -131,11 +131,7 @@ final class RandomWorld {
             } else if (chaos && random.nextInt(60) == 0) {
                 now = now.plus(retireAfter).plusSeconds(1);
                 punctuate();
-            } else if (plannedRecords.isEmpty()
-                    && !queued
-                    && !reportsLeft
-                    && leasable.isEmpty()
-                    && nothingDueSoon()) {
+            } else if (plannedRecords.isEmpty() && !queued && !reportsLeft && leasable.isEmpty() && nothingDueSoon()) {
                 return;
             } else {
                 now = now.plusMillis(random.nextInt(20_000));
@@ -210,8 +206,9 @@ final class RandomWorld {
         WorkRequested request = leasable.get(index);
         if (cancelledRequests.contains(request.requestId()) && random.nextBoolean()) {
             leasable.remove(index);
-            report(request, new WorkReported.Returned(
-                    Examples.lease(request), WorkReported.Returned.Reason.CANCELLED, now));
+            report(
+                    request,
+                    new WorkReported.Returned(Examples.lease(request), WorkReported.Returned.Reason.CANCELLED, now));
             return;
         }
         if (!chaos || random.nextInt(4) > 0) {
@@ -225,14 +222,18 @@ final class RandomWorld {
         if (fate == 1) {
             report(request, Examples.started(request, now)); // lost with its worker; only the deadline tells
         } else if (fate == 2) {
-            report(request, new WorkReported.Failed(
-                    Examples.lease(request), FailureCode.OUT_OF_MEMORY.because("full"), now));
+            report(
+                    request,
+                    new WorkReported.Failed(Examples.lease(request), FailureCode.OUT_OF_MEMORY.because("full"), now));
         } else if (fate == 3) {
-            report(request, new WorkReported.Returned(
-                    Examples.lease(request), WorkReported.Returned.Reason.DRAIN, now));
+            report(
+                    request,
+                    new WorkReported.Returned(Examples.lease(request), WorkReported.Returned.Reason.DRAIN, now));
         } else if (request.spec().inputs().contains(new WorkInput.Upload(BAD_CONTENT))) {
-            report(request, new WorkReported.Failed(
-                    Examples.lease(request), FailureCode.UNDECODABLE_AUDIO.because("bad"), now));
+            report(
+                    request,
+                    new WorkReported.Failed(
+                            Examples.lease(request), FailureCode.UNDECODABLE_AUDIO.because("bad"), now));
         } else {
             stored.add(request.workId());
             report(request, new WorkReported.Progress(Examples.lease(request), 0.5, now));
@@ -273,7 +274,9 @@ final class RandomWorld {
     }
 
     private void requested(WorkRequested request) {
-        assertThat(seenRequests.add(request.requestId())).as("a request id is used once").isTrue();
+        assertThat(seenRequests.add(request.requestId()))
+                .as("a request id is used once")
+                .isTrue();
         assertThat(outstanding.put(request.workId(), request.requestId()))
                 .as("nothing is requested while a request is outstanding")
                 .isNull();
@@ -325,7 +328,6 @@ final class RandomWorld {
         assertNobodyWaits();
         assertThat(ledger.holdsLeft()).isZero();
         assertThat(ledger.entries()).isZero();
-        jobs.keySet()
-                .forEach(jobId -> assertThat(events.get(jobId).getLast()).isInstanceOf(JobEvent.Erased.class));
+        jobs.keySet().forEach(jobId -> assertThat(events.get(jobId).getLast()).isInstanceOf(JobEvent.Erased.class));
     }
 }

@@ -45,7 +45,7 @@ final class Housekeeping implements AutoCloseable {
             storage.ensureBucket();
             return true;
         } catch (ProblemException e) {
-            LOG.atWarn().setCause(e).log("the bucket cannot be made sure of; trying again");
+            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the bucket cannot be made sure of; trying again");
             return false;
         }
     }

@@ -18,7 +18,7 @@ import io.melolog.schemas.job.JobSubmitted;
 import io.melolog.schemas.job.SubmissionDetails;
 import io.melolog.schemas.work.Artifact;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,14 +55,14 @@ public final class JobDocuments {
     }
 
     private JobDocument submitted(JobSubmitted submission, @Nullable String fileName) {
-        OptionalInt position = waiting.position(submission.lane(), submission.jobId());
+        int position = waiting.position(submission.lane(), submission.jobId());
         List<StageDocument> stages = submission.stages().stream()
                 .map(stage -> new StageDocument(stage.stage(), State.WAITING, stage.model(), null, null, null, null))
                 .toList();
         return new JobDocument(
                 submission.jobId(),
                 State.WAITING,
-                boxed(position),
+                position,
                 waitSeconds(position),
                 0,
                 stages,
@@ -77,12 +77,12 @@ public final class JobDocuments {
     }
 
     private JobDocument known(Known status, @Nullable String fileName, boolean withNotes) {
-        OptionalInt position = waiting.position(status.lane(), status.jobId());
+        Integer position = status.status() == State.WAITING ? waiting.position(status.lane(), status.jobId()) : null;
         return new JobDocument(
                 status.jobId(),
                 status.status(),
-                boxed(position),
-                waitSeconds(position),
+                position,
+                position == null ? null : waitSeconds(position),
                 JobProgress.of(status.status(), status.stages(), progress::fraction),
                 status.stages().stream().map(JobDocuments::stage).toList(),
                 content(status.content(), fileName, status.durationSeconds()),
@@ -97,11 +97,8 @@ public final class JobDocuments {
                 status.at());
     }
 
-    private @Nullable Double waitSeconds(OptionalInt position) {
-        if (position.isEmpty()) {
-            return null;
-        }
-        var expected = pace.waitSeconds(position.getAsInt(), waiting.processingCount());
+    private @Nullable Double waitSeconds(int position) {
+        OptionalDouble expected = pace.waitSeconds(position, waiting.processingCount());
         return expected.isPresent() ? Math.round(expected.getAsDouble() * 10) / 10.0 : null;
     }
 
@@ -143,9 +140,5 @@ public final class JobDocuments {
     private static ArtifactDocument artifact(String jobId, Artifact artifact) {
         String url = "/v1/jobs/" + jobId + "/artifacts/" + artifact.name();
         return new ArtifactDocument(artifact.name(), artifact.mediaType(), artifact.bytes(), artifact.sha256(), url);
-    }
-
-    private static @Nullable Integer boxed(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class EventLog implements AutoCloseable {
     private static final String SOURCE = "/ingest-api";
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<String, Event> producer;
     private final Duration timeout;

@@ -37,7 +37,7 @@ public final class ProblemAdvice {
         if (e.code().status() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             LOG.atWarn()
                     .addKeyValue("code", e.code().code())
-                    .setCause(e.getCause())
+                    .addKeyValue("cause", rootCause(e))
                     .log("refused for now");
         }
         Integer retryAfterSeconds = e.retryAfterSeconds();
@@ -60,6 +60,15 @@ public final class ProblemAdvice {
         String reference = UUID.randomUUID().toString();
         LOG.atError().addKeyValue("reference", reference).setCause(e).log("a request failed");
         ProblemWriter.write(response, Problem.ofOurs(reference, request.getRequestURI()));
+    }
+
+    /** In a word: outages are logged for every request, so without stack traces. */
+    private static String rootCause(ProblemException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == e ? "none" : root.getClass().getSimpleName();
     }
 
     private static boolean isClientGone(IOException e) {

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +44,8 @@ public final class WaitingJobs implements ViewListener {
         }
     }
 
-    /** 1 for the next; empty when the job does not wait. */
-    public OptionalInt position(Lane lane, String jobId) {
+    /** The place of a waiting job: 1 for the next. A job that the view does not show yet has the place that it will have. */
+    public int position(Lane lane, String jobId) {
         return queue(lane).position(jobId);
     }
 
@@ -77,9 +76,9 @@ public final class WaitingJobs implements ViewListener {
             return sorted().length;
         }
 
-        OptionalInt position(String jobId) {
+        int position(String jobId) {
             int index = Arrays.binarySearch(sorted(), jobId);
-            return index < 0 ? OptionalInt.empty() : OptionalInt.of(index + 1);
+            return index < 0 ? -index : index + 1;
         }
 
         private synchronized String[] sorted() {

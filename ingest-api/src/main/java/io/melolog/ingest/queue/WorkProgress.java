@@ -169,7 +169,9 @@ public final class WorkProgress implements AutoCloseable {
     public void close() {
         closed = true;
         KafkaConsumer<byte[], byte[]> consumer = current.get();
-        if (consumer != null) {
+        if (consumer == null) {
+            thread.interrupt();
+        } else {
             consumer.wakeup();
         }
         try {

@@ -18,6 +18,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /**
  * The bucket. Every method throws {@link ProblemException} {@code storage_unavailable} when the storage does not answer. Thread-safe.
@@ -33,27 +38,44 @@ import java.util.concurrent.TimeUnit;
  * everything else.
  */
 public final class ObjectStorage implements AutoCloseable {
-    private static final long CONNECT_TIMEOUT_MILLIS = 3_000;
-    private static final long TRANSFER_TIMEOUT_MILLIS = 30_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_REQUESTS = 32;
 
     private final MinioAsyncClient client;
     private final MinioAsyncClient publicClient;
     private final String bucket;
 
     public ObjectStorage(StorageProperties properties) {
-        this.client = client(properties, properties.endpoint().toString());
-        this.publicClient = client(properties, properties.publicEndpoint().toString());
+        OkHttpClient http = http(properties.endpoint());
+        this.client = client(properties, properties.endpoint(), http);
+        this.publicClient = client(properties, properties.publicEndpoint(), http);
         this.bucket = properties.bucket();
     }
 
-    private static MinioAsyncClient client(StorageProperties properties, String endpoint) {
-        MinioAsyncClient client = MinioAsyncClient.builder()
-                .endpoint(endpoint)
+    /** Minio's own client takes seconds to make, most of them for certificates; without TLS none are read. */
+    private static OkHttpClient http(URI endpoint) {
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(TRANSFER_TIMEOUT)
+                .writeTimeout(TRANSFER_TIMEOUT);
+        if ("http".equals(endpoint.getScheme())) {
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        }
+        return builder.build();
+    }
+
+    private static MinioAsyncClient client(StorageProperties properties, URI endpoint, OkHttpClient http) {
+        return MinioAsyncClient.builder()
+                .endpoint(endpoint.toString())
                 .region(properties.region())
                 .credentials(properties.accessKey(), properties.secretKey())
+                .httpClient(http, true)
                 .build();
-        client.setTimeout(CONNECT_TIMEOUT_MILLIS, TRANSFER_TIMEOUT_MILLIS, TRANSFER_TIMEOUT_MILLIS);
-        return client;
     }
 
     /** Creates the bucket where it is missing. */

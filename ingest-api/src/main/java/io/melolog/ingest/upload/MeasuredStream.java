@@ -8,10 +8,17 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 
 /** Counts and hashes (SHA-256) what is read through it, and stops at a limit. Used by one thread. */
 final class MeasuredStream extends FilterInputStream {
+    /** A client slower than this holds a slot that others wait for. */
+    private static final long MIN_BYTES_PER_SECOND = 1024;
+
+    private static final long GRACE_SECONDS = 30;
+
     private final MessageDigest digest;
+    private final long beganNanos = System.nanoTime();
     private final long maxBytes;
     private long bytes;
 
@@ -25,7 +32,7 @@ final class MeasuredStream extends FilterInputStream {
         }
     }
 
-    /** @throws ProblemException {@code upload_too_large} beyond the limit */
+    /** @throws ProblemException {@code upload_too_large} beyond the limit, {@code upload_timed_out} when it comes too slowly */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = super.read(target, offset, length);
@@ -35,8 +42,16 @@ final class MeasuredStream extends FilterInputStream {
             if (bytes > maxBytes) {
                 throw tooLarge(maxBytes);
             }
+            requirePace();
         }
         return count;
+    }
+
+    private void requirePace() {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+        if (seconds > GRACE_SECONDS && bytes < seconds * MIN_BYTES_PER_SECOND) {
+            throw ProblemException.of(ProblemCode.UPLOAD_TIMED_OUT, "The upload arrives too slowly.");
+        }
     }
 
     @Override

@@ -43,7 +43,10 @@ public final class Originals {
         try {
             storage.delete(incomingKey);
         } catch (ProblemException e) {
-            LOG.atWarn().addKeyValue("key", incomingKey).setCause(e).log("an incoming object stays for the sweep");
+            LOG.atWarn()
+                    .addKeyValue("key", incomingKey)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("an incoming object stays for the sweep");
         }
     }
 

@@ -57,11 +57,12 @@ final class UploadForm {
             while (parts.hasNext()) {
                 readPart(parts.next());
             }
-        } catch (SocketTimeoutException e) {
-            throw ProblemException.of(ProblemCode.UPLOAD_TIMED_OUT, "No more of the upload arrived for too long.");
         } catch (FileUploadException e) {
             throw ProblemException.of(ProblemCode.MALFORMED_UPLOAD, "The body is not well-formed multipart/form-data.");
         } catch (IOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw ProblemException.of(ProblemCode.UPLOAD_TIMED_OUT, "No more of the upload arrived for too long.");
+            }
             throw ProblemException.of(
                     ProblemCode.UPLOAD_INCOMPLETE,
                     "The body ended, or stopped being multipart/form-data, before its last part.");

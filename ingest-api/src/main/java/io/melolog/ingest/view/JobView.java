@@ -141,7 +141,7 @@ public final class JobView implements AutoCloseable {
         if (closed) {
             return;
         }
-        LOG.atWarn().setCause(e).log("the view cannot read the log; trying again");
+        LOG.atWarn().addKeyValue("cause", e.toString()).log("the view cannot read the log; trying again");
         try {
             Thread.sleep(RETRY);
         } catch (InterruptedException interrupted) {
@@ -169,7 +169,9 @@ public final class JobView implements AutoCloseable {
     public void close() {
         closed = true;
         KafkaConsumer<byte[], byte[]> consumer = current.get();
-        if (consumer != null) {
+        if (consumer == null) {
+            thread.interrupt();
+        } else {
             consumer.wakeup();
         }
         try {

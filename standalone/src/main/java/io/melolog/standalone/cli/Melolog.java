@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Recordings to stems, pitch, notes and a score.",
         mixinStandardHelpOptions = true,
         version = "melolog 0.1.0",
-        subcommands = {ServeCommand.class, AnalyzeCommand.class, JobsCommand.class, TopicsCommand.class})
+        subcommands = {ServeCommand.class, AnalyzeCommand.class, JobsCommand.class, TopicsCommand.class, RehearseCommand.class})
 public final class Melolog implements Runnable {
     @Spec
     private CommandSpec spec;

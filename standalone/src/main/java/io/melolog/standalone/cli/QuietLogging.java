@@ -3,16 +3,17 @@ package io.melolog.standalone.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -72,11 +73,18 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
     private static Appender<ILoggingEvent> console(LoggerContext logging) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setTarget("System.err");
-        ThresholdFilter errors = new ThresholdFilter();
-        errors.setLevel("ERROR");
-        errors.start();
-        console.addFilter(errors);
+        console.addFilter(new ForPeople());
         return started(logging, console, CONSOLE_PATTERN);
+    }
+
+    /** What went wrong on our side, and what the command line itself warns of; brokers and libraries report only to the file. */
+    private static final class ForPeople extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            Level least = event.getLoggerName().startsWith("io.melolog.standalone") ? Level.WARN : Level.ERROR;
+            boolean ours = event.getLoggerName().startsWith("io.melolog.");
+            return ours && event.getLevel().isGreaterOrEqual(least) ? FilterReply.NEUTRAL : FilterReply.DENY;
+        }
     }
 
     private static Appender<ILoggingEvent> rollingFile(LoggerContext logging, String file) {

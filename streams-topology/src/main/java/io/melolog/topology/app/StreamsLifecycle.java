@@ -29,10 +29,7 @@ final class StreamsLifecycle implements SmartLifecycle, TopologyHealth {
     private @Nullable KafkaStreams streams;
 
     StreamsLifecycle(
-            Supplier<Topology> topology,
-            Map<String, Object> settings,
-            TopologyProperties.Kafka kafka,
-            Clock clock) {
+            Supplier<Topology> topology, Map<String, Object> settings, TopologyProperties.Kafka kafka, Clock clock) {
         this.topology = topology;
         this.settings = Map.copyOf(settings);
         this.kafka = kafka;

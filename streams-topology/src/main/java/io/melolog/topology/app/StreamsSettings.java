@@ -26,12 +26,12 @@ final class StreamsSettings {
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, properties.kafka().bootstrapServers());
         all.put(StreamsConfig.STATE_DIR_CONFIG, properties.stateDir().toString());
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        // The newer streams protocol refuses a topology that gained a sub-topology: every release would brick its data folder.
+        // The newer streams protocol refuses a topology that gained a sub-topology: every release would brick its data
+        // folder.
         all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        all.put(
-                StreamsConfig.REPLICATION_FACTOR_CONFIG,
-                (int) properties.kafka().topics().replicationFactor());
+        all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
+                properties.kafka().topics().replicationFactor());
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads());
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
         // A commit waits for the poll to end, so the poll is no longer than the commit interval.

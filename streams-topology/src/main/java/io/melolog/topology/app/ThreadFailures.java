@@ -34,10 +34,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         StreamThreadExceptionResponse response = decide(exception);
-        log.atError()
-                .setCause(exception)
-                .addKeyValue("response", response)
-                .log("a stream thread died");
+        log.atError().setCause(exception).addKeyValue("response", response).log("a stream thread died");
         return response;
     }
 

@@ -38,10 +38,13 @@ class TopologyConfiguration {
 
     @Bean
     StreamsLifecycle streamsLifecycle(
-            TopologyProperties properties, DeadLetters deadLetters, TopologyMeters meters, ObjectProvider<Clock> clock) {
+            TopologyProperties properties,
+            DeadLetters deadLetters,
+            TopologyMeters meters,
+            ObjectProvider<Clock> clock) {
         TopologyProperties.Tuning tuning = properties.topology();
-        LedgerSettings ledger = LedgerSettings.DEFAULT.withPatience(
-                tuning.workDeadline(), tuning.maxAttempts(), tuning.retireAfter());
+        LedgerSettings ledger =
+                LedgerSettings.DEFAULT.withPatience(tuning.workDeadline(), tuning.maxAttempts(), tuning.retireAfter());
         return new StreamsLifecycle(
                 () -> MelologTopology.build(ledger, meters),
                 StreamsSettings.of(properties, deadLetters),
@@ -64,8 +67,7 @@ class TopologyConfiguration {
                 properties.topology().applicationId() + "-retire",
                 FIRST_BACKOFF,
                 MAX_BACKOFF);
-        return new RetireLifecycle(
-                new ObjectRetirer(storage(properties), settings, deadLetters, meters, clock(clock)));
+        return new RetireLifecycle(new ObjectRetirer(storage(properties), settings, deadLetters, meters, clock(clock)));
     }
 
     private static ObjectStorage storage(TopologyProperties properties) {

@@ -36,7 +36,9 @@ public record TopologyProperties(
      * @param partitions 1 or more
      * @param replicationFactor 1 or more
      */
-    public record Topics(@DefaultValue("6") int partitions, @DefaultValue("1") short replicationFactor) {
+    public record Topics(
+            @DefaultValue("6") int partitions,
+            @DefaultValue("1") short replicationFactor) {
         public Topics {
             atLeastOne("melolog.kafka.topics.partitions", partitions);
             atLeastOne("melolog.kafka.topics.replication-factor", replicationFactor);

@@ -46,8 +46,7 @@ public final class DeadLetters {
         throw new IllegalStateException("the setting " + SETTING + " is missing");
     }
 
-    ProducerRecord<byte[], byte[]> of(
-            ErrorHandlerContext source, byte @Nullable [] key, String code, Throwable cause) {
+    ProducerRecord<byte[], byte[]> of(ErrorHandlerContext source, byte @Nullable [] key, String code, Throwable cause) {
         return of(source.topic(), source.partition(), source.offset(), key, source.headers(), code, cause);
     }
 

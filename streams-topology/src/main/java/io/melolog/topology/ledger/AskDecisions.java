@@ -111,7 +111,8 @@ final class AskDecisions {
         }
         boolean waited = turn.view().waiters(null, own.size() + 1).stream()
                 .anyMatch(other -> !other.jobId().equals(jobId));
-        boolean held = turn.view().holds(2).stream().anyMatch(other -> !other.jobId().equals(jobId));
+        boolean held =
+                turn.view().holds(2).stream().anyMatch(other -> !other.jobId().equals(jobId));
         return afterLeaving(turn, waited, held);
     }
 
@@ -126,10 +127,10 @@ final class AskDecisions {
                 turn.cancel(open);
                 yield turn.to(null);
             }
-            case WorkEntry.Finished(var result, var retireAt) when !held && retireAt == null ->
-                turn.to(new WorkEntry.Finished(result, turn.retireLater()));
-            case WorkEntry.Original(var key, var retireAt) when !held && retireAt == null ->
-                turn.to(new WorkEntry.Original(key, turn.retireLater()));
+            case WorkEntry.Finished(var result, var retireAt)
+            when !held && retireAt == null -> turn.to(new WorkEntry.Finished(result, turn.retireLater()));
+            case WorkEntry.Original(var key, var retireAt)
+            when !held && retireAt == null -> turn.to(new WorkEntry.Original(key, turn.retireLater()));
             case WorkEntry.Failing failing -> turn.to(null);
             case WorkEntry.Deleting deleting -> turn.to(new WorkEntry.Deleting(deleting.since(), null));
             default -> turn.to(entry);
@@ -138,16 +139,18 @@ final class AskDecisions {
 
     private static LedgerDecision deleted(LedgerTurn turn, WorkAsked.Deleted deleted) {
         return switch (turn.view().entry()) {
-            case WorkEntry.Deleting deleting when deleting.since().equals(deleted.at()) ->
-                turn.to(requestParked(turn, deleting.parked()));
-            case WorkEntry.DeletingOriginal deleting when deleting.since().equals(deleted.at()) ->
-                OriginalDecisions.deleted(turn, deleting);
+            case WorkEntry.Deleting deleting
+            when deleting.since().equals(deleted.at()) -> turn.to(requestParked(turn, deleting.parked()));
+            case WorkEntry.DeletingOriginal deleting
+            when deleting.since().equals(deleted.at()) -> OriginalDecisions.deleted(turn, deleting);
             case null, default -> turn.dropped();
         };
     }
 
     private static WorkEntry.@Nullable Open requestParked(LedgerTurn turn, @Nullable AskedWork parked) {
         List<Waiter> waiters = turn.view().waiters(null, 1);
-        return parked == null || waiters.isEmpty() ? null : turn.openAfresh(parked, waiters.getFirst().jobId());
+        return parked == null || waiters.isEmpty()
+                ? null
+                : turn.openAfresh(parked, waiters.getFirst().jobId());
     }
 }

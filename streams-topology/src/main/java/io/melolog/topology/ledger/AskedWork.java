@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose job asked first
  * @param traceParent W3C trace context of the record that asked first; requests that no record causes (retries) carry it on
  */
-record AskedWork(WorkSpec spec, List<InputObject> inputs, String tenant, Lane lane, @Nullable String traceParent) {
+record AskedWork(
+        WorkSpec spec,
+        List<InputObject> inputs,
+        String tenant,
+        Lane lane,
+        @Nullable String traceParent) {
     AskedWork {
         inputs = List.copyOf(inputs);
     }

@@ -14,6 +14,7 @@ final class Backoff {
         double plain = first * Math.pow(FACTOR, Math.min(failed.attempt() - 1, MAX_DOUBLINGS));
         double spread = Math.floorMod(failed.id().hashCode(), 1001) / 1000.0;
         double jittered = plain * (0.75 + spread / 2);
-        return Duration.ofMillis(Math.min(Math.round(jittered), settings.maxBackoff().toMillis()));
+        return Duration.ofMillis(
+                Math.min(Math.round(jittered), settings.maxBackoff().toMillis()));
     }
 }

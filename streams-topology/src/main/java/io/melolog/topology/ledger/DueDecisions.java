@@ -64,10 +64,10 @@ final class DueDecisions {
         WorkView view = turn.view();
         boolean needed = !view.holds(1).isEmpty() || !view.waiters(null, 1).isEmpty();
         return switch (view.entry()) {
-            case WorkEntry.Finished(var result, var retireAt) when !needed && isPast(retireAt, turn.now()) ->
-                turn.to(turn.deleteWork());
-            case WorkEntry.Original(var key, var retireAt) when !needed && isPast(retireAt, turn.now()) ->
-                turn.to(turn.deleteOriginal(key));
+            case WorkEntry.Finished(var result, var retireAt)
+            when !needed && isPast(retireAt, turn.now()) -> turn.to(turn.deleteWork());
+            case WorkEntry.Original(var key, var retireAt)
+            when !needed && isPast(retireAt, turn.now()) -> turn.to(turn.deleteOriginal(key));
             case null, default -> turn.unchanged();
         };
     }

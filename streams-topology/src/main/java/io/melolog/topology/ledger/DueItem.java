@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after where a batch goes on; null otherwise
  */
-record DueItem(String workId, Kind kind, Instant at, @Nullable Waiter after) {
+record DueItem(
+        String workId, Kind kind, Instant at, @Nullable Waiter after) {
     /** What to look at. */
     enum Kind {
         /** A worker may have fallen silent. */

@@ -75,8 +75,8 @@ final class LedgerProcessor implements Processor<String, Event, String, Event> {
                 throw new UnprocessableRecordException("a record's key is the id of the work that it is about");
             }
             WorkView view = ledger.view(event.eventKey());
-            String trace =
-                    EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT).orElse(null);
+            String trace = EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT)
+                    .orElse(null);
             apply(view.workId(), decide(view, event, trace), trace);
         }
 

@@ -50,8 +50,7 @@ public final class LedgerTopology {
     }
 
     private static <T extends Event> void addSink(Topology topology, String name, Topic<T> topic) {
-        topology.addSink(
-                name, topic.name(), new StringSerializer(), topic.serializer(SERVICE), LedgerNodes.PROCESSOR);
+        topology.addSink(name, topic.name(), new StringSerializer(), topic.serializer(SERVICE), LedgerNodes.PROCESSOR);
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Class<V> type) {

@@ -115,7 +115,8 @@ final class LedgerTurn {
     LedgerDecision returned(WorkEntry.Open open) {
         count(TopologyMetric.WORK_RETURNED);
         if (open.request().returns() >= settings.maxReturns()) {
-            return attemptFailed(open, FailureCode.INTERNAL_ERROR.because("Workers gave the work back again and again."));
+            return attemptFailed(
+                    open, FailureCode.INTERNAL_ERROR.because("Workers gave the work back again and again."));
         }
         return to(request(open, open.request().afterReturn()));
     }

@@ -28,7 +28,8 @@ final class OriginalDecisions {
         if (turn.view().hold(waiter.jobId()) == null) {
             turn.add(new LedgerEffect.PutHold(new Hold(waiter.jobId(), waiter.tenant(), waiter.failed())));
         }
-        String duplicateOf = turn.view().earliestHolder(waiter.tenant(), waiter.jobId()).orElse(null);
+        String duplicateOf =
+                turn.view().earliestHolder(waiter.tenant(), waiter.jobId()).orElse(null);
         answer(turn, waiter, duplicateOf);
         return turn.to(new WorkEntry.Original(objectKey, null));
     }
@@ -57,7 +58,8 @@ final class OriginalDecisions {
             turn.add(new LedgerEffect.RemoveWaiter(waiter));
             turn.add(new LedgerEffect.PutHold(new Hold(waiter.jobId(), waiter.tenant(), waiter.failed())));
             String parked = earliestByTenant.get(waiter.tenant());
-            String held = turn.view().earliestHolder(waiter.tenant(), waiter.jobId()).orElse(null);
+            String held =
+                    turn.view().earliestHolder(waiter.tenant(), waiter.jobId()).orElse(null);
             answer(turn, waiter, smaller(parked, held));
             if (!waiter.failed()) {
                 earliestByTenant.putIfAbsent(waiter.tenant(), waiter.jobId());

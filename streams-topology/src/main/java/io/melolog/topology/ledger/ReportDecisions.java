@@ -55,8 +55,8 @@ final class ReportDecisions {
         validate(turn.view(), result);
         String requestId = report.lease().requestId();
         return switch (turn.view().entry()) {
-            case WorkEntry.Open open when open.request().isOfThisGeneration(requestId) ->
-                finish(turn, open, result, requestId);
+            case WorkEntry.Open open
+            when open.request().isOfThisGeneration(requestId) -> finish(turn, open, result, requestId);
             case null -> {
                 turn.count(TopologyMetric.REPORTS_DROPPED);
                 yield turn.to(turn.deleteWork());
@@ -65,8 +65,7 @@ final class ReportDecisions {
         };
     }
 
-    private static LedgerDecision finish(
-            LedgerTurn turn, WorkEntry.Open open, WorkCompleted result, String requestId) {
+    private static LedgerDecision finish(LedgerTurn turn, WorkEntry.Open open, WorkCompleted result, String requestId) {
         if (!open.request().id().equals(requestId)) {
             turn.cancel(open);
         }

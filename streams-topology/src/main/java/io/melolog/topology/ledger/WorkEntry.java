@@ -24,7 +24,11 @@ sealed interface WorkEntry {
      * @param dueAt when it is given up (running) or made again (retry-wait); null while no worker has begun: a queue has no deadline
      */
     @JsonTypeName("open")
-    record Open(AskedWork asked, Request request, Phase phase, @Nullable Instant dueAt) implements WorkEntry {
+    record Open(
+            AskedWork asked,
+            Request request,
+            Phase phase,
+            @Nullable Instant dueAt) implements WorkEntry {
         /** Where the newest request is. */
         enum Phase {
             REQUESTED,

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 interface WorkView {
     String workId();
 
-    @Nullable WorkEntry entry();
+    @Nullable
+    WorkEntry entry();
 
-    @Nullable Waiter waiter(String jobId, int runId);
+    @Nullable
+    Waiter waiter(String jobId, int runId);
 
     /** @param after the last one already seen; null for the first */
     List<Waiter> waiters(@Nullable Waiter after, int limit);
@@ -18,7 +20,8 @@ interface WorkView {
     /** The runs of one job that wait. */
     List<Waiter> waitersOf(String jobId);
 
-    @Nullable Hold hold(String jobId);
+    @Nullable
+    Hold hold(String jobId);
 
     List<Hold> holds(int limit);
 

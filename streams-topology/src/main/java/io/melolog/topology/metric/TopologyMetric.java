@@ -6,7 +6,8 @@ public enum TopologyMetric {
     JOBS_COMPLETED("audio.topology.jobs.completed", "jobs", "jobs that ended well"),
     JOBS_FAILED("audio.topology.jobs.failed", "jobs", "jobs that failed, cancelled ones among them"),
     JOBS_ERASED("audio.topology.jobs.erased", "jobs", "jobs erased"),
-    SUBMISSIONS_REPEATED("audio.topology.submissions.repeated", "records", "submissions of a job that was known, dropped"),
+    SUBMISSIONS_REPEATED(
+            "audio.topology.submissions.repeated", "records", "submissions of a job that was known, dropped"),
     COMMANDS_IGNORED("audio.topology.commands.ignored", "records", "commands of another tenant, ignored"),
     ANSWERS_IGNORED("audio.topology.answers.ignored", "records", "answers that a job no longer waits for"),
     WORK_REQUESTED("audio.topology.work.requested", "requests", "requests to workers, repeats among them"),

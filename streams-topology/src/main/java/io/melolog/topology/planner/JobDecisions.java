@@ -44,7 +44,8 @@ final class JobDecisions {
         return switch (state) {
             case null -> new PlannerDecision(new JobState.Unsubmitted(List.of(command)), List.of());
             case JobState.Unsubmitted early -> remember(early, command);
-            case JobState.Planned planned when !planned.submitted().tenant().equals(command.tenant()) ->
+            case JobState.Planned planned
+            when !planned.submitted().tenant().equals(command.tenant()) ->
                 PlannerDecision.unchanged(planned, TopologyMetric.COMMANDS_IGNORED);
             case JobState.Planned planned -> obey(planned, command, now);
             case JobState.Erased erased -> PlannerDecision.unchanged(erased);
@@ -61,8 +62,8 @@ final class JobDecisions {
     }
 
     private static PlannerDecision plan(JobSubmitted submitted, Instant now) {
-        String originalId = WorkSpec.originalId(
-                submitted.dedupScope(), submitted.content().sha256());
+        String originalId =
+                WorkSpec.originalId(submitted.dedupScope(), submitted.content().sha256());
         RunState run = JobPlan.of(submitted, FIRST_RUN);
         JobTurn turn = new JobTurn(new JobState.Planned(submitted, originalId, 0, List.of(run)), run, now);
         turn.holdOriginal();
@@ -71,8 +72,8 @@ final class JobDecisions {
 
     private static PlannerDecision remember(JobState.Unsubmitted early, JobCommand command) {
         boolean repeated = early.commands().stream()
-                .anyMatch(known -> known.getClass() == command.getClass()
-                        && known.tenant().equals(command.tenant()));
+                .anyMatch(known ->
+                        known.getClass() == command.getClass() && known.tenant().equals(command.tenant()));
         if (repeated || early.commands().size() >= MAX_EARLY_COMMANDS) {
             return PlannerDecision.unchanged(early);
         }

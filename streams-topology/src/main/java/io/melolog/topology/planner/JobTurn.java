@@ -2,13 +2,13 @@ package io.melolog.topology.planner;
 
 import io.melolog.schemas.job.JobEvent;
 import io.melolog.schemas.job.JobSubmitted;
+import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.storage.ObjectKeys;
 import io.melolog.schemas.storage.ObjectsRetired;
 import io.melolog.schemas.work.Failure;
 import io.melolog.schemas.work.InputObject;
 import io.melolog.schemas.work.WorkAsked;
 import io.melolog.schemas.work.WorkInput;
-import io.melolog.schemas.stage.Stage;
 import io.melolog.topology.metric.TopologyMetric;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,8 +125,7 @@ final class JobTurn {
 
     /** Ends the run as failed: whatever is still asked for is left, and nobody duplicates this job. */
     void fail(@Nullable Stage stage, Failure failure) {
-        tell(number ->
-                new JobEvent.Failed(job.jobId(), job.tenant(), run.runId(), number, stage, failure, now));
+        tell(number -> new JobEvent.Failed(job.jobId(), job.tenant(), run.runId(), number, stage, failure, now));
         for (StageState other : run.stages()) {
             if (other.phase() == StageState.Phase.ASKED) {
                 ask(new WorkAsked.Left(other.workId(), job.jobId(), run.runId(), now));
@@ -145,8 +144,8 @@ final class JobTurn {
                 .distinct()
                 .forEach(workId -> ask(new WorkAsked.Dropped(workId, job.jobId(), now)));
         ask(new WorkAsked.Dropped(originalId, job.jobId(), now));
-        effects.add(new PlannerEffect.Retire(new ObjectsRetired(
-                job.jobId(), ObjectsRetired.Kind.JOB, ObjectKeys.jobPrefix(job.jobId()), now)));
+        effects.add(new PlannerEffect.Retire(
+                new ObjectsRetired(job.jobId(), ObjectsRetired.Kind.JOB, ObjectKeys.jobPrefix(job.jobId()), now)));
         tell(number -> new JobEvent.Erased(job.jobId(), job.tenant(), run.runId(), number, now));
         count(TopologyMetric.JOBS_ERASED);
     }

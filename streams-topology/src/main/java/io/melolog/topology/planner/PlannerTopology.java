@@ -43,7 +43,6 @@ public final class PlannerTopology {
     }
 
     private static <T extends Event> void addSink(Topology topology, String name, Topic<T> topic) {
-        topology.addSink(
-                name, topic.name(), new StringSerializer(), topic.serializer(SERVICE), PlannerNodes.PROCESSOR);
+        topology.addSink(name, topic.name(), new StringSerializer(), topic.serializer(SERVICE), PlannerNodes.PROCESSOR);
     }
 }

@@ -27,7 +27,8 @@ final class RunDecisions {
             return ignored(job);
         }
         return switch (answered) {
-            case WorkAnswered.Started started when started.attempt() <= stage.get().attemptSeen() -> ignored(job);
+            case WorkAnswered.Started started
+            when started.attempt() <= stage.get().attemptSeen() -> ignored(job);
             case WorkAnswered.Started started -> started(job, turn, stage.get(), started);
             case WorkAnswered.Succeeded succeeded -> succeeded(job, turn, stage.get(), succeeded);
             case WorkAnswered.Failed failed -> {

@@ -126,8 +126,8 @@ public final class ObjectRetirer {
         private void session() {
             try (var consumer = new KafkaConsumer<>(
                             consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                    var producer =
-                            new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+                    var producer = new KafkaProducer<>(
+                            producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
                 consuming = consumer;
                 RetireSession session =
                         new RetireSession(consumer, producer, storage, settings, deadLetters, meters, clock);

@@ -133,7 +133,9 @@ final class RetireSession implements ConsumerRebalanceListener {
             return;
         }
         long factor = 1L << Math.min(failures - 1, 20);
-        long millis = Math.min(settings.firstBackoff().toMillis() * factor, settings.maxBackoff().toMillis());
+        long millis = Math.min(
+                settings.firstBackoff().toMillis() * factor,
+                settings.maxBackoff().toMillis());
         retryAt = clock.instant().plusMillis(millis);
         meters.count(TopologyMetric.DELETIONS_RETRIED);
         log.atWarn()

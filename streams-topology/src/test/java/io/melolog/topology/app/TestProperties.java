@@ -12,11 +12,6 @@ final class TestProperties {
                 new TopologyProperties.S3("http://127.0.0.1:1", "key", "secret", "melolog", "us-east-1"),
                 dataDir.toString(),
                 new TopologyProperties.Tuning(
-                        "melolog-topology",
-                        1,
-                        Duration.ofMillis(20),
-                        Duration.ofSeconds(60),
-                        3,
-                        Duration.ofHours(25)));
+                        "melolog-topology", 1, Duration.ofMillis(20), Duration.ofSeconds(60), 3, Duration.ofHours(25)));
     }
 }

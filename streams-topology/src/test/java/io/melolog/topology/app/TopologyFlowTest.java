@@ -59,8 +59,7 @@ class TopologyFlowTest {
         TopologyProperties properties = TestProperties.of("localhost:1", dir);
         Properties settings = new Properties();
         settings.putAll(StreamsSettings.of(properties, new DeadLetters(Clock.systemUTC(), meters)));
-        driver = new TopologyTestDriver(
-                MelologTopology.build(LedgerSettings.DEFAULT, meters), settings, Examples.AT);
+        driver = new TopologyTestDriver(MelologTopology.build(LedgerSettings.DEFAULT, meters), settings, Examples.AT);
     }
 
     @AfterEach
@@ -135,7 +134,8 @@ class TopologyFlowTest {
         List<TestRecord<String, WorkRequested>> again = records(Topics.requested(Stage.WAVEFORM, Lane.INTERACTIVE));
         assertThat(again).singleElement().satisfies(record -> {
             assertThat(record.value().attempt()).isEqualTo(2);
-            assertThat(EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT)).contains(TRACE);
+            assertThat(EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT))
+                    .contains(TRACE);
             assertThat(EventHeaders.get(record.headers(), EventHeaders.SOURCE)).contains("/streams-topology");
             assertThat(EventHeaders.get(record.headers(), EventHeaders.SUBJECT)).contains(record.key());
         });
@@ -154,10 +154,9 @@ class TopologyFlowTest {
         }
 
         // then
-        assertThat(values(Topics.JOB_EVENT))
-                .last()
-                .isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(failed.error().code())
-                        .isEqualTo("deadline_exceeded"));
+        assertThat(values(Topics.JOB_EVENT)).last().isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(
+                        failed.error().code())
+                .isEqualTo("deadline_exceeded"));
         assertThat(values(Topics.WORK_CANCELLED)).hasSize(3);
     }
 
@@ -217,7 +216,9 @@ class TopologyFlowTest {
             assertThat(letter.code()).isEqualTo("unprocessable_record");
             assertThat(letter.cause()).isNotBlank();
         });
-        assertThat(registry.get(TopologyMetric.DEAD_LETTERS.meterName()).counter().count())
+        assertThat(registry.get(TopologyMetric.DEAD_LETTERS.meterName())
+                        .counter()
+                        .count())
                 .isEqualTo(4);
         shouldTakeAJobThroughItsStages();
     }

@@ -51,7 +51,8 @@ class TopologyIT {
     static void start() throws Exception {
         broker = TestBroker.start(Files.createDirectories(dir.resolve("broker")));
         storage = new TestStorage(dir.resolve("storage"));
-        storage.client().makeBucket(MakeBucketArgs.builder().bucket(TestStorage.BUCKET).build());
+        storage.client()
+                .makeBucket(MakeBucketArgs.builder().bucket(TestStorage.BUCKET).build());
         service = new SpringApplicationBuilder(TopologyApplication.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
@@ -92,7 +93,8 @@ class TopologyIT {
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i).sequence()).isEqualTo(i + 1L);
         }
-        assertThat(events.stream().filter(JobEvent.StageFinished.class::isInstance)).hasSize(3);
+        assertThat(events.stream().filter(JobEvent.StageFinished.class::isInstance))
+                .hasSize(3);
         assertThat(service.getBean(TopologyHealth.class).isReady()).isTrue();
     }
 
@@ -116,11 +118,10 @@ class TopologyIT {
                 .filteredOn(request -> works.contains(request.workId()))
                 .extracting(WorkRequested::workId)
                 .containsExactlyInAnyOrderElementsOf(works);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(client.results())
-                        .filteredOn(result -> works.contains(result.workId()))
-                        .extracting(WorkCompleted::workId)
-                        .containsExactlyInAnyOrderElementsOf(works));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.results())
+                .filteredOn(result -> works.contains(result.workId()))
+                .extracting(WorkCompleted::workId)
+                .containsExactlyInAnyOrderElementsOf(works));
     }
 
     @Test
@@ -146,15 +147,14 @@ class TopologyIT {
         // then
         assertThat(client.awaitEnd(job.jobId())).isInstanceOf(JobEvent.Completed.class);
         for (Topic<?> source : sources) {
-            await(source.name())
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(client.deadLetters())
-                            .filteredOn(letter -> letter.sourceTopic().equals(source.name()))
-                            .extracting(DeadLetter::sourceOffset)
-                            .hasSize(3)
-                            .doesNotHaveDuplicates());
+            await(source.name()).atMost(PATIENCE).untilAsserted(() -> assertThat(client.deadLetters())
+                    .filteredOn(letter -> letter.sourceTopic().equals(source.name()))
+                    .extracting(DeadLetter::sourceOffset)
+                    .hasSize(3)
+                    .doesNotHaveDuplicates());
         }
-        assertThat(client.deadLetters()).allSatisfy(letter -> assertThat(letter.key()).isEqualTo("poison"));
+        assertThat(client.deadLetters())
+                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo("poison"));
     }
 
     @Test

@@ -120,7 +120,8 @@ class TopologyUpgradeIT {
     /** Its source sorts before every other, so that all sub-topologies are numbered anew. */
     private Topology nextRelease() {
         Topology topology = release();
-        topology.addSource("a-replay-source", new StringDeserializer(), Topics.JOB_EVENT.deserializer(), Topics.JOB_EVENT.name());
+        topology.addSource(
+                "a-replay-source", new StringDeserializer(), Topics.JOB_EVENT.deserializer(), Topics.JOB_EVENT.name());
         topology.addProcessor("a-replay-processor", CountEvents::new, "a-replay-source");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
@@ -142,10 +143,7 @@ class TopologyUpgradeIT {
         TopologyProperties properties = TestProperties.of(broker.bootstrapServers(), dir.resolve("data"));
         Clock clock = Clock.systemUTC();
         StreamsLifecycle lifecycle = new StreamsLifecycle(
-                topology,
-                StreamsSettings.of(properties, new DeadLetters(clock, meters)),
-                properties.kafka(),
-                clock);
+                topology, StreamsSettings.of(properties, new DeadLetters(clock, meters)), properties.kafka(), clock);
         lifecycle.start();
         await().atMost(PATIENCE).until(lifecycle::isReady);
         return lifecycle;

@@ -1,6 +1,7 @@
 package io.melolog.topology.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.melolog.schemas.event.Event;
@@ -18,6 +19,7 @@ import io.melolog.schemas.work.WorkInput;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkRequested;
 import io.melolog.schemas.work.WorkSpec;
+import io.melolog.topology.deadletter.UnprocessableRecordException;
 import io.melolog.topology.testing.Examples;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,9 +72,7 @@ class LedgerDecisionsTest {
         assertThat(of(WorkCompleted.class)).hasSize(1);
         assertThat(of(WorkAnswered.Succeeded.class))
                 .extracting(WorkAnswered.Succeeded::jobId, WorkAnswered.Succeeded::reused)
-                .containsExactly(
-                        tuple(Examples.jobId(1), false),
-                        tuple(Examples.jobId(2), false));
+                .containsExactly(tuple(Examples.jobId(1), false), tuple(Examples.jobId(2), false));
         assertThat(ledger.waitersLeft()).isZero();
         assertThat(ledger.holdsLeft()).isEqualTo(2);
     }
@@ -195,9 +195,9 @@ class LedgerDecisionsTest {
         report(failed(requests().getFirst(), FailureCode.UNDECODABLE_AUDIO.because("no frame")));
 
         // then
-        assertThat(of(WorkAnswered.Failed.class)).singleElement().satisfies(answer -> assertThat(
-                        answer.failure().code())
-                .isEqualTo("undecodable_audio"));
+        assertThat(of(WorkAnswered.Failed.class))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.failure().code()).isEqualTo("undecodable_audio"));
         assertThat(requests()).hasSize(1);
     }
 
@@ -460,6 +460,29 @@ class LedgerDecisionsTest {
         assertThat(of(WorkAnswered.OriginalHeld.class))
                 .extracting(WorkAnswered.OriginalHeld::duplicateOf)
                 .containsExactly(null, null, Examples.jobId(4));
+    }
+
+    @Test
+    void shouldRefuseAResultThatAnAnswerCouldNotCarry() {
+        // given
+        want(1);
+        WorkReported.Succeeded huge = Examples.succeeded(requests().getFirst(), now);
+        WorkCompleted result = huge.result();
+        WorkCompleted padded = new WorkCompleted(
+                result.workId(),
+                result.spec(),
+                result.result(),
+                result.artifacts(),
+                "x".repeat(ReportDecisions.MAX_RESULT_BYTES),
+                1,
+                "w",
+                now,
+                now);
+
+        // then
+        assertThatThrownBy(() -> report(new WorkReported.Succeeded(huge.lease(), padded, now)))
+                .isInstanceOf(UnprocessableRecordException.class);
+        assertThat(of(WorkCompleted.class)).isEmpty();
     }
 
     private void want(int job) {

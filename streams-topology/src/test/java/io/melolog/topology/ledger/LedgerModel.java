@@ -48,9 +48,8 @@ public final class LedgerModel {
     }
 
     public Optional<Instant> nextDue() {
-        return dues.values().stream()
-                .findFirst()
-                .map(json -> EventJson.read(json, DueItem.class).at());
+        return dues.values().stream().findFirst().map(json -> EventJson.read(json, DueItem.class)
+                .at());
     }
 
     public boolean remembers(String workId) {
@@ -76,7 +75,8 @@ public final class LedgerModel {
                 .count();
     }
 
-    @Nullable WorkEntry entry(String workId) {
+    @Nullable
+    WorkEntry entry(String workId) {
         byte[] json = works.get(workId);
         return json == null ? null : EventJson.read(json, WorkEntry.class);
     }

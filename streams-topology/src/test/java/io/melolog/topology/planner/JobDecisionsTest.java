@@ -66,8 +66,7 @@ class JobDecisionsTest {
         // then
         WorkAsked.Wanted pitch = wanted(Stage.PITCH);
         WorkAsked.Wanted separation = wanted(Stage.SEPARATION);
-        assertThat(pitch.spec().inputs())
-                .containsExactly(new WorkInput.Upstream(separation.workId(), "vocals.flac"));
+        assertThat(pitch.spec().inputs()).containsExactly(new WorkInput.Upstream(separation.workId(), "vocals.flac"));
         assertThat(pitch.inputs()).singleElement().satisfies(input -> {
             assertThat(input.name()).isEqualTo("vocals.flac");
             assertThat(input.key()).isEqualTo("work/" + separation.workId() + "/vocals.flac");
@@ -146,8 +145,8 @@ class JobDecisionsTest {
         answer(held(null));
         WorkAsked.Wanted separation = wanted(Stage.SEPARATION);
         WorkCompleted full = Examples.result(separation.workId(), separation.spec(), NOW);
-        WorkCompleted empty = new WorkCompleted(
-                full.workId(), full.spec(), full.result(), List.of(), "cpu", 1, "w", NOW, NOW);
+        WorkCompleted empty =
+                new WorkCompleted(full.workId(), full.spec(), full.result(), List.of(), "cpu", 1, "w", NOW, NOW);
 
         // when
         answer(new WorkAnswered.Succeeded(separation.workId(), JOB, 0, empty, false, NOW));
@@ -188,9 +187,7 @@ class JobDecisionsTest {
         answer(held(null));
 
         // then
-        assertThat(told)
-                .extracting(event -> event.getClass().getSimpleName())
-                .containsExactly("Planned", "Failed");
+        assertThat(told).extracting(event -> event.getClass().getSimpleName()).containsExactly("Planned", "Failed");
         assertThat(told).extracting(JobEvent::sequence).containsExactly(1L, 2L);
         assertThat(asked).filteredOn(WorkAsked.Wanted.class::isInstance).isEmpty();
     }
@@ -298,7 +295,6 @@ class JobDecisionsTest {
     }
 
     private static WorkAnswered failed(String workId, Stage stage) {
-        return new WorkAnswered.Failed(
-                workId, JOB, 0, stage, FailureCode.UNDECODABLE_AUDIO.because("no frame"), NOW);
+        return new WorkAnswered.Failed(workId, JOB, 0, stage, FailureCode.UNDECODABLE_AUDIO.because("no frame"), NOW);
     }
 }

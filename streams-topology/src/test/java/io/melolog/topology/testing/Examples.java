@@ -61,8 +61,8 @@ public final class Examples {
                     case WAVEFORM -> List.of("waveform.json");
                 };
         List<Artifact> artifacts = names.stream()
-                .map(name -> new Artifact(
-                        name, "application/octet-stream", 10, "ab", ObjectKeys.artifact(workId, name)))
+                .map(name ->
+                        new Artifact(name, "application/octet-stream", 10, "ab", ObjectKeys.artifact(workId, name)))
                 .toList();
         return new WorkCompleted(workId, spec, result, artifacts, "cpu", 1.5, "w1", at, at);
     }

@@ -22,9 +22,7 @@ public final class FakeWorkers implements AutoCloseable {
 
     public FakeWorkers(TestBroker broker) {
         producer = new KafkaProducer<>(
-                Map.copyOf(broker.clientSettings()),
-                new StringSerializer(),
-                Topics.WORK_REPORTED.serializer("/test"));
+                Map.copyOf(broker.clientSettings()), new StringSerializer(), Topics.WORK_REPORTED.serializer("/test"));
         List<Topic<?>> requested = new ArrayList<>();
         for (Stage stage : Stage.values()) {
             for (Lane lane : Lane.values()) {
@@ -41,8 +39,7 @@ public final class FakeWorkers implements AutoCloseable {
     private void work(Event event) {
         if (event instanceof WorkRequested request) {
             Instant now = Instant.now();
-            for (WorkReported report :
-                    List.of(Examples.started(request, now), Examples.succeeded(request, now))) {
+            for (WorkReported report : List.of(Examples.started(request, now), Examples.succeeded(request, now))) {
                 producer.send(new ProducerRecord<>(Topics.WORK_REPORTED.name(), report.eventKey(), report));
                 producer.send(new ProducerRecord<>(Topics.WORK_REPORTED.name(), report.eventKey(), report));
             }

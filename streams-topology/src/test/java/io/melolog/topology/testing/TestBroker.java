@@ -63,8 +63,7 @@ public final class TestBroker implements AutoCloseable {
                 .setMetadataLogDirectory(dir.toString())
                 .addDirectory(dir.toString())
                 .setIgnoreFormatted(true)
-                .setInitialControllers(
-                        DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
+                .setInitialControllers(DynamicVoters.parse("1@127.0.0.1:" + controllerPort + ":" + Uuid.randomUuid()));
         formatter.setHasDynamicQuorum(true);
         formatter.run();
     }
