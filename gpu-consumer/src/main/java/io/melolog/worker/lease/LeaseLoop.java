@@ -1,5 +1,6 @@
 package io.melolog.worker.lease;
 
+import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkReported.Returned.Reason;
 import io.melolog.worker.lease.WorkerMetrics.Metric;
 import java.time.Duration;
@@ -24,8 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
-    /** Short: over transactional topics every commit marker costs one empty poll of full length. */
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** Short: over transactional topics every commit marker costs one empty poll of full length. Bulk work can wait for that. */
+    private static final Duration INTERACTIVE_POLL = Duration.ofMillis(100);
+
+    private static final Duration BULK_POLL = Duration.ofMillis(400);
 
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -38,6 +41,7 @@ final class LeaseLoop implements Runnable {
     private final SlotPermits.Turn turn;
     private final WorkerParts parts;
     private final Duration renewInterval;
+    private final Duration pollTimeout;
     private boolean fetching;
     private Duration pause = FIRST_PAUSE;
 
@@ -46,6 +50,7 @@ final class LeaseLoop implements Runnable {
         this.group = group;
         this.turn = turn;
         this.parts = parts;
+        this.pollTimeout = group.lane() == Lane.INTERACTIVE ? INTERACTIVE_POLL : BULK_POLL;
         this.renewInterval = parts.settings().lock().dividedBy(RENEWALS_PER_LOCK);
     }
 
@@ -106,7 +111,7 @@ final class LeaseLoop implements Runnable {
     private void leaseUntilDrain(ShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
         while (!parts.drain().begun()) {
             if (fetching || turn.mayLease(TICK.toMillis())) {
-                pollOnce(consumer, POLL);
+                pollOnce(consumer, pollTimeout);
             }
         }
         // What the client has locked by itself meanwhile is given back properly.

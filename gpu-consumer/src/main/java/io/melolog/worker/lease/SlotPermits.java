@@ -10,6 +10,9 @@ import java.util.List;
  * Thread-safe.
  */
 final class SlotPermits {
+    /** One empty poll proves nothing: a commit marker costs one, and so does a broker that is slow to answer. */
+    static final int EMPTY_POLLS_THAT_PROVE = 5;
+
     private final int slots;
     private final boolean exclusive;
     private final List<Turn> interactiveTurns = new ArrayList<>();
@@ -47,7 +50,7 @@ final class SlotPermits {
 
     /** What a loop knows of its lane. */
     private enum State {
-        /** No poll has told yet. */
+        /** Polls have not told yet. */
         UNKNOWN,
         EMPTY,
         /** It holds a record that waits for a slot. */
@@ -59,6 +62,7 @@ final class SlotPermits {
     final class Turn {
         private final Lane lane;
         private State state = State.UNKNOWN;
+        private int emptyPolls;
 
         private Turn(Lane lane) {
             this.lane = lane;
@@ -67,7 +71,12 @@ final class SlotPermits {
         /** What a poll brought. */
         void polled(boolean gotRecord) {
             synchronized (SlotPermits.this) {
-                state = gotRecord ? State.WAITING : State.EMPTY;
+                emptyPolls = gotRecord ? 0 : emptyPolls + 1;
+                if (gotRecord) {
+                    state = State.WAITING;
+                } else if (emptyPolls >= EMPTY_POLLS_THAT_PROVE) {
+                    state = State.EMPTY;
+                }
                 SlotPermits.this.notifyAll();
             }
         }

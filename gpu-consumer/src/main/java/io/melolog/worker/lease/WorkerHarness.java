@@ -129,9 +129,8 @@ public final class WorkerHarness implements AutoCloseable {
     private void startSlots(Stage.Slot kind, int slots, WorkerParts shared) {
         SlotPermits kindPermits = new SlotPermits(slots, kind == Stage.Slot.GPU);
         permits.add(kindPermits);
-        List<Stage> stages = runners.keySet().stream()
-                .filter(stage -> stage.slot() == kind)
-                .toList();
+        List<Stage> stages =
+                runners.keySet().stream().filter(stage -> stage.slot() == kind).toList();
         for (SlotGroup group : SlotGroup.of(stages)) {
             for (int slot = 0; slot < slots; slot++) {
                 String name = settings.worker() + group.groupId().substring("melolog-worker".length()) + "-" + slot;
