@@ -11,8 +11,8 @@ class RandomHistoryTest {
 
     static LongStream seeds() {
         return LongStream.concat(
-                LongStream.rangeClosed(1, PROOF ? 20_000 : 300),
-                RandomGenerator.getDefault().longs(PROOF ? 20_000 : 100));
+                LongStream.rangeClosed(1, PROOF ? 3_000 : 300),
+                RandomGenerator.getDefault().longs(PROOF ? 3_000 : 100));
     }
 
     @ParameterizedTest(name = "seed {0}")

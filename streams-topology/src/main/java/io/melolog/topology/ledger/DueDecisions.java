@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class DueDecisions {
     private DueDecisions() {}
 
-    static LedgerDecision onDue(WorkView view, DueItem item, LedgerSettings settings, Instant now) {
+    /** @param listeningSince when this ledger began to read: silence before that is its own, and no worker's */
+    static LedgerDecision onDue(
+            WorkView view, DueItem item, LedgerSettings settings, Instant listeningSince, Instant now) {
         LedgerTurn turn = new LedgerTurn(view, settings, now);
         return switch (item.kind()) {
-            case DEADLINE -> deadline(turn);
+            case DEADLINE -> deadline(turn, listeningSince.plus(settings.workDeadline()));
             case RETRY -> retry(turn);
             case RELEASE -> release(turn);
             case ANNOUNCE -> announce(turn, item);
@@ -20,14 +22,15 @@ final class DueDecisions {
         };
     }
 
-    private static LedgerDecision deadline(LedgerTurn turn) {
+    private static LedgerDecision deadline(LedgerTurn turn, Instant notBefore) {
         if (!(turn.view().entry() instanceof WorkEntry.Open open)
                 || open.phase() != WorkEntry.Open.Phase.RUNNING
                 || open.dueAt() == null) {
             return turn.unchanged();
         }
-        if (open.dueAt().isAfter(turn.now())) {
-            turn.schedule(DueItem.Kind.DEADLINE, open.dueAt(), null);
+        Instant deadline = open.dueAt().isAfter(notBefore) ? open.dueAt() : notBefore;
+        if (deadline.isAfter(turn.now())) {
+            turn.schedule(DueItem.Kind.DEADLINE, deadline, null);
             return turn.unchanged();
         }
         turn.count(TopologyMetric.DEADLINES_PASSED);

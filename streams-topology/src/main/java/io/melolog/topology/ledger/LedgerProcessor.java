@@ -54,9 +54,11 @@ final class LedgerProcessor implements Processor<String, Event, String, Event> {
         private final ProcessorContext<String, Event> context;
         private final StoredLedger ledger;
         private final DueTimer timer;
+        private final Instant listeningSince;
 
         Task(ProcessorContext<String, Event> context) {
             this.context = context;
+            this.listeningSince = Instant.ofEpochMilli(context.currentSystemTimeMs());
             this.ledger = new StoredLedger(
                     context.getStateStore(LedgerNodes.WORK_STORE),
                     context.getStateStore(LedgerNodes.WAITER_STORE),
@@ -109,7 +111,7 @@ final class LedgerProcessor implements Processor<String, Event, String, Event> {
 
         private @Nullable LedgerDecision decideDue(WorkView view, DueItem item) {
             try {
-                return DueDecisions.onDue(view, item, settings, now());
+                return DueDecisions.onDue(view, item, settings, listeningSince, now());
             } catch (RuntimeException e) {
                 giveUp(item, e);
                 return null;

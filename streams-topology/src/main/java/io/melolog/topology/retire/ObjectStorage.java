@@ -9,12 +9,14 @@ import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 /** Deletes retired objects. Idempotent; thread-safe. */
 public final class ObjectStorage {
+    private static final int SERVER_ERRORS = 500;
     private static final String RESULT = "result.json";
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject", "NoSuchBucket");
 
@@ -29,16 +31,28 @@ public final class ObjectStorage {
         this.originalAge = originalAge;
     }
 
-    /** @throws MinioException when the storage refuses or does not answer; the same call may be made again */
-    void delete(ObjectsRetired retired, Instant now) throws MinioException {
-        switch (retired.kind()) {
-            case ORIGINAL -> unlessAbsent(() -> deleteOriginal(retired.objects(), now));
-            case WORK -> {
-                // First, so that no worker takes what is half gone for a finished result.
-                unlessAbsent(() -> remove(retired.objects() + RESULT));
-                unlessAbsent(() -> deletePrefix(retired.objects()));
+    /** @throws StorageException when the storage refuses or does not answer; the same call may be made again */
+    void delete(ObjectsRetired retired, Instant now) throws StorageException {
+        try {
+            switch (retired.kind()) {
+                case ORIGINAL -> unlessAbsent(() -> deleteOriginal(retired.objects(), now));
+                case WORK -> {
+                    // First, so that no worker takes what is half gone for a finished result.
+                    unlessAbsent(() -> remove(retired.objects() + RESULT));
+                    unlessAbsent(() -> deletePrefix(retired.objects()));
+                }
+                case JOB -> unlessAbsent(() -> deletePrefix(retired.objects()));
             }
-            case JOB -> unlessAbsent(() -> deletePrefix(retired.objects()));
+        } catch (ErrorResponseException e) {
+            throw new StorageException(e.response().code() < SERVER_ERRORS, e);
+        } catch (MinioException e) {
+            throw new StorageException(false, e);
+        } catch (IllegalStateException e) {
+            // The client's way to say that it could not connect.
+            if (e.getCause() instanceof IOException) {
+                throw new StorageException(false, e);
+            }
+            throw e;
         }
     }
 

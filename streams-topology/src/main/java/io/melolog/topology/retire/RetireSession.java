@@ -9,8 +9,6 @@ import io.melolog.schemas.work.WorkAsked;
 import io.melolog.topology.deadletter.DeadLetters;
 import io.melolog.topology.metric.TopologyMeters;
 import io.melolog.topology.metric.TopologyMetric;
-import io.minio.errors.ErrorResponseException;
-import io.minio.errors.MinioException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,18 +113,16 @@ final class RetireSession implements ConsumerRebalanceListener {
             storage.delete(retired, clock.instant());
             meters.count(TopologyMetric.DELETIONS);
             finish(record, answer(retired, record.headers()));
-        } catch (MinioException e) {
+        } catch (StorageException e) {
             failed(record, retired, e);
         } catch (IllegalArgumentException | NullPointerException e) {
             finish(record, List.of(letter(record, DeadLetters.UNPROCESSABLE, e)));
         }
     }
 
-    private void failed(ConsumerRecord<byte[], byte[]> record, ObjectsRetired retired, MinioException e) {
+    private void failed(ConsumerRecord<byte[], byte[]> record, ObjectsRetired retired, StorageException e) {
         failures++;
-        if (e instanceof ErrorResponseException refusal
-                && refusal.response().code() < 500
-                && failures >= MAX_REFUSALS) {
+        if (e.refused() && failures >= MAX_REFUSALS) {
             List<ProducerRecord<byte[], byte[]>> out = new ArrayList<>(answer(retired, record.headers()));
             out.add(letter(record, DeadLetters.UNPROCESSABLE, e));
             finish(record, out);

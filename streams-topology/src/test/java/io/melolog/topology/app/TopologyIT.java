@@ -189,6 +189,28 @@ class TopologyIT {
                         .isFalse());
     }
 
+    @Test
+    void shouldGoOnWithJobsWhileTheStorageIsDownAndDeleteLater() throws Exception {
+        // given
+        JobSubmitted erased = Examples.job(41, "it-5", Stage.WAVEFORM);
+        storage.put(ObjectKeys.submissionDetails(erased.jobId()), new byte[] {2});
+        client.send(Topics.JOB_SUBMITTED, erased);
+        client.awaitEnd(erased.jobId());
+
+        // when
+        storage.stop();
+        client.send(Topics.JOB_COMMAND, new JobCommand.Erase(erased.jobId(), Examples.TENANT, Instant.now()));
+        JobSubmitted next = Examples.job(42, "it-6", Stage.WAVEFORM);
+        client.send(Topics.JOB_SUBMITTED, next);
+        JobEvent end = client.awaitEnd(next.jobId());
+        storage.start();
+
+        // then
+        assertThat(end).isInstanceOf(JobEvent.Completed.class);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(storage.keys(ObjectKeys.jobPrefix(erased.jobId())))
+                .isEmpty());
+    }
+
     private static List<String> worksOf(String jobId) {
         JobEvent.Planned planned = (JobEvent.Planned) client.events(jobId).getFirst();
         return planned.stages().stream().map(stage -> stage.workId()).toList();

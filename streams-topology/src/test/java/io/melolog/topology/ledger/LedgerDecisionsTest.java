@@ -239,6 +239,42 @@ class LedgerDecisionsTest {
     }
 
     @Test
+    void shouldNotTakeItsOwnAbsenceForAWorkersSilence() {
+        // given
+        want(1);
+        WorkRequested request = requests().getFirst();
+        report(Examples.started(request, now));
+
+        // when
+        now = now.plus(Duration.ofHours(1));
+        ledger.restarted(now);
+        punctuate();
+        pass(Duration.ofSeconds(50));
+
+        // then
+        assertThat(requests()).hasSize(1);
+        report(Examples.succeeded(request, now));
+        assertThat(of(WorkAnswered.Succeeded.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldStillGiveUpOnAWorkerThatIsSilentAfterARestart() {
+        // given
+        want(1);
+        report(Examples.started(requests().getFirst(), now));
+        now = now.plus(Duration.ofHours(1));
+        ledger.restarted(now);
+        punctuate();
+
+        // when
+        pass(Duration.ofSeconds(61));
+        pass(Duration.ofSeconds(2));
+
+        // then
+        assertThat(requests()).hasSize(2);
+    }
+
+    @Test
     void shouldAcceptALateSuccessOfAnEarlierAttemptAndStopTheNewerOne() {
         // given
         want(1);

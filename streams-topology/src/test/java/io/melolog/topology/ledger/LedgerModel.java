@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's decisions over sorted maps in memory; everything stored makes the trip through JSON, as in the real stores. */
 public final class LedgerModel {
     private final LedgerSettings settings;
+    private Instant listeningSince = Instant.EPOCH;
     private final NavigableMap<String, byte[]> works = new TreeMap<>();
     private final NavigableMap<String, byte[]> waiters = new TreeMap<>();
     private final NavigableMap<String, byte[]> holds = new TreeMap<>();
@@ -34,6 +35,11 @@ public final class LedgerModel {
         return apply(workId, ReportDecisions.onReported(view(workId), report, settings, now));
     }
 
+    /** As after a time in which nobody read the reports. */
+    public void restarted(Instant now) {
+        listeningSince = now;
+    }
+
     /** Sees to what is due, a bounded number of items. */
     public List<Event> punctuate(Instant now) {
         List<Event> out = new ArrayList<>();
@@ -41,7 +47,8 @@ public final class LedgerModel {
             DueItem item = EventJson.read(json, DueItem.class);
             if (!item.at().isAfter(now)) {
                 dues.remove(StoredLedger.dueKey(item));
-                out.addAll(apply(item.workId(), DueDecisions.onDue(view(item.workId()), item, settings, now)));
+                out.addAll(apply(
+                        item.workId(), DueDecisions.onDue(view(item.workId()), item, settings, listeningSince, now)));
             }
         }
         return out;
