@@ -25,7 +25,7 @@ class HostileInputIT {
     private static final Path CORPUS = Path.of(System.getProperty("melolog.shared", "../../shared"), "audio");
 
     @TempDir
-    Path temp;
+    static Path temp;
 
     private Server server;
 

@@ -9,14 +9,16 @@ import java.util.regex.Pattern;
 
 /** {@code melolog serve} in a process of its own. */
 final class Server implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("melolog ready at (http://\\S+)");
+    private static final Pattern READY = Pattern.compile("melolog ready at (http://\\S+)\\s+result topics at (\\S+)");
 
     private final JavaProcess process;
     private final MelologClient client;
+    private final String bootstrapServers;
 
-    private Server(JavaProcess process, MelologClient client) {
+    private Server(JavaProcess process, MelologClient client, String bootstrapServers) {
         this.process = process;
         this.client = client;
+        this.bootstrapServers = bootstrapServers;
     }
 
     /** Starts on a free port and returns when it is ready. */
@@ -29,7 +31,7 @@ final class Server implements AutoCloseable {
         if (ready == null) {
             throw new AssertionError("serve ended:\n" + process.output());
         }
-        return new Server(process, new MelologClient(URI.create(ready.group(1))));
+        return new Server(process, new MelologClient(URI.create(ready.group(1))), ready.group(2));
     }
 
     MelologClient client() {

@@ -26,7 +26,7 @@ class SongIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
-    Path temp;
+    static Path temp;
 
     private Server server;
     private MelologClient client;

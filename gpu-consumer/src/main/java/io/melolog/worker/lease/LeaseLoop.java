@@ -1,8 +1,10 @@
 package io.melolog.worker.lease;
 
+import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkReported.Returned.Reason;
 import io.melolog.worker.lease.WorkerMetrics.Metric;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,8 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
-    /** Short: over transactional topics every commit marker costs one empty poll of full length. */
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** Short: over transactional topics every commit marker costs one empty poll of full length. Bulk work can wait for that. */
+    private static final Duration INTERACTIVE_POLL = Duration.ofMillis(100);
+
+    private static final Duration BULK_POLL = Duration.ofMillis(400);
 
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -34,17 +38,19 @@ final class LeaseLoop implements Runnable {
 
     private final String name;
     private final SlotGroup group;
-    private final SlotTurn turn;
+    private final SlotPermits.Turn turn;
     private final WorkerParts parts;
     private final Duration renewInterval;
+    private final Duration pollTimeout;
     private boolean fetching;
     private Duration pause = FIRST_PAUSE;
 
-    LeaseLoop(String name, SlotGroup group, SlotTurn turn, WorkerParts parts) {
+    LeaseLoop(String name, SlotGroup group, SlotPermits.Turn turn, WorkerParts parts) {
         this.name = name;
         this.group = group;
         this.turn = turn;
         this.parts = parts;
+        this.pollTimeout = group.lane() == Lane.INTERACTIVE ? INTERACTIVE_POLL : BULK_POLL;
         this.renewInterval = parts.settings().lock().dividedBy(RENEWALS_PER_LOCK);
     }
 
@@ -97,15 +103,15 @@ final class LeaseLoop implements Runnable {
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 1_000);
         var consumer = new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        consumer.subscribe(group.topics());
+        consumer.subscribe(List.of(group.topic()));
         fetching = false;
         return consumer;
     }
 
     private void leaseUntilDrain(ShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
         while (!parts.drain().begun()) {
-            if (fetching || turn.mayLease(group.lane(), TICK.toMillis())) {
-                pollOnce(consumer, POLL);
+            if (fetching || turn.mayLease(TICK.toMillis())) {
+                pollOnce(consumer, pollTimeout);
             }
         }
         // What the client has locked by itself meanwhile is given back properly.
@@ -116,12 +122,12 @@ final class LeaseLoop implements Runnable {
         var records = consumer.poll(timeout);
         pause = FIRST_PAUSE;
         fetching = records.isEmpty();
-        turn.polled(group.lane(), !records.isEmpty());
+        turn.polled(!records.isEmpty());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 hold(new Lease(consumer, record, renewInterval));
             } finally {
-                turn.end(group.lane());
+                turn.end();
             }
         }
     }

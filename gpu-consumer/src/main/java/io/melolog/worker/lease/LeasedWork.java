@@ -29,7 +29,7 @@ final class LeasedWork implements Runnable {
 
     private final ConsumerRecord<byte[], byte[]> record;
     private final int delivery;
-    private final SlotTurn turn;
+    private final SlotPermits.Turn turn;
     private final WorkerParts parts;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean settled;
@@ -37,7 +37,7 @@ final class LeasedWork implements Runnable {
     private volatile @Nullable Reason stopReason;
     private @Nullable Thread interruptible;
 
-    LeasedWork(Lease lease, SlotTurn turn, WorkerParts parts) {
+    LeasedWork(Lease lease, SlotPermits.Turn turn, WorkerParts parts) {
         this.record = lease.record();
         this.delivery = lease.delivery();
         this.turn = turn;
@@ -133,7 +133,7 @@ final class LeasedWork implements Runnable {
 
     private End compute(WorkRequested request, LeaseReports leaseReports) throws Exception {
         WorkLease lease = leaseReports.lease();
-        if (!turn.begin(request.lane())) {
+        if (!turn.begin()) {
             return returnedEnd(lease, Reason.DRAIN);
         }
         parts.running().enter(request.workId());

@@ -7,31 +7,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** The share group of one kind of slot and one lane: every worker's slots of that kind lease from it. */
-record SlotGroup(Stage.Slot slot, Lane lane, List<Stage> stages) {
-    SlotGroup {
-        stages = List.copyOf(stages);
-    }
-
-    static SlotGroup of(Stage.Slot slot, Lane lane, Collection<Stage> stages) {
-        return new SlotGroup(
-                slot,
-                lane,
-                stages.stream().filter(stage -> stage.slot() == slot).sorted().toList());
-    }
-
-    /** Such as {@code melolog-worker-gpu-interactive}. */
-    String groupId() {
-        return "melolog-worker-" + lower(slot) + "-" + lower(lane);
-    }
-
-    List<String> topics() {
+/**
+ * The share group of one stage and lane: every worker's slots of that stage lease from it, one topic of one partition. A group over several
+ * partitions would give each to one member while members are fewer, and whatever waits behind a long work would wait although other slots are free.
+ */
+record SlotGroup(Stage stage, Lane lane) {
+    /** Of every stage in both lanes. */
+    static List<SlotGroup> of(Collection<Stage> stages) {
         return stages.stream()
-                .map(stage -> Topics.requested(stage, lane).name())
+                .flatMap(stage -> List.of(Lane.values()).stream().map(lane -> new SlotGroup(stage, lane)))
                 .toList();
     }
 
-    private static String lower(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT);
+    /** Such as {@code melolog-worker-separation-interactive}. */
+    String groupId() {
+        return "melolog-worker-" + stage.id() + "-" + lane.name().toLowerCase(Locale.ROOT);
+    }
+
+    String topic() {
+        return Topics.requested(stage, lane).name();
     }
 }

@@ -3,7 +3,6 @@ package io.melolog.worker.lease;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.TopicCreator;
 import io.melolog.schemas.topic.Topics;
-import io.melolog.schemas.work.Lane;
 import io.melolog.worker.failure.FailureClassifier;
 import io.melolog.worker.storage.WorkStorage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -36,7 +34,7 @@ public final class WorkerHarness implements AutoCloseable {
     private final MeterRegistry registry;
     private final Clock clock;
     private final List<Thread> loops = new ArrayList<>();
-    private final List<SlotTurn> turns = new ArrayList<>();
+    private final List<SlotPermits> permits = new ArrayList<>();
     private @Nullable WorkerParts parts;
     private @Nullable CancellationListener cancellations;
     private volatile boolean ready;
@@ -64,9 +62,8 @@ public final class WorkerHarness implements AutoCloseable {
         if (parts != null) {
             return;
         }
-        List<SlotGroup> groups = groups();
         storage.ensureBucket();
-        prepareBroker(groups);
+        prepareBroker();
         WorkerParts started = newParts();
         parts = started;
         CancellationListener listener = new CancellationListener(settings.bootstrapServers(), started.cancelled());
@@ -96,7 +93,7 @@ public final class WorkerHarness implements AutoCloseable {
         }
         ready = false;
         started.drain().begin();
-        turns.forEach(SlotTurn::close);
+        permits.forEach(SlotPermits::close);
         if (cancellations != null) {
             cancellations.close();
         }
@@ -106,24 +103,11 @@ public final class WorkerHarness implements AutoCloseable {
         closeScratch(started.scratch());
     }
 
-    private List<SlotGroup> groups() {
-        List<SlotGroup> groups = new ArrayList<>();
-        for (Stage.Slot slot : Stage.Slot.values()) {
-            for (Lane lane : Lane.values()) {
-                SlotGroup group = SlotGroup.of(slot, lane, runners.keySet());
-                if (!group.stages().isEmpty()) {
-                    groups.add(group);
-                }
-            }
-        }
-        return groups;
-    }
-
-    private void prepareBroker(List<SlotGroup> groups) {
+    private void prepareBroker() {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()))) {
             TopicCreator.ensure(admin, Topics.all(), settings.partitions(), settings.replicationFactor());
-            ShareGroupConfigs.ensure(admin, groups, settings.lock());
+            ShareGroupConfigs.ensure(admin, SlotGroup.of(runners.keySet()), settings.lock());
         }
     }
 
@@ -143,16 +127,14 @@ public final class WorkerHarness implements AutoCloseable {
     }
 
     private void startSlots(Stage.Slot kind, int slots, WorkerParts shared) {
-        for (int slot = 0; slot < slots; slot++) {
-            SlotTurn turn = new SlotTurn(kind == Stage.Slot.GPU);
-            turns.add(turn);
-            for (Lane lane : Lane.values()) {
-                SlotGroup group = SlotGroup.of(kind, lane, runners.keySet());
-                if (!group.stages().isEmpty()) {
-                    String name = String.join("-", settings.worker(), kind.name(), Integer.toString(slot), lane.name())
-                            .toLowerCase(Locale.ROOT);
-                    loops.add(startThread(name, new LeaseLoop(name, group, turn, shared)));
-                }
+        SlotPermits kindPermits = new SlotPermits(slots, kind == Stage.Slot.GPU);
+        permits.add(kindPermits);
+        List<Stage> stages =
+                runners.keySet().stream().filter(stage -> stage.slot() == kind).toList();
+        for (SlotGroup group : SlotGroup.of(stages)) {
+            for (int slot = 0; slot < slots; slot++) {
+                String name = settings.worker() + group.groupId().substring("melolog-worker".length()) + "-" + slot;
+                loops.add(startThread(name, new LeaseLoop(name, group, kindPermits.join(group.lane()), shared)));
             }
         }
     }

@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Stands for the ledger: writes requests and cancellations, reads reports. Starts workers. */
 public final class WorkerBench implements AutoCloseable {
-    public static final Duration LOCK = Duration.ofMillis(1500);
+    public static final Duration LOCK = Duration.ofSeconds(3);
     private static final int PARTITIONS = 2;
 
     private final String bootstrapServers;

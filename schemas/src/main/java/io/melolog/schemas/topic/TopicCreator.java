@@ -23,7 +23,7 @@ public final class TopicCreator {
      * Creates every topic that is not there yet; those that are stay as they are. When it returns, the broker names all of them: one that has
      * only just accepted a topic does not yet, and Streams fails to start on a topic that it is told does not exist.
      *
-     * @param partitions of each topic: the same for all, since topics with the same key are joined
+     * @param partitions of each topic: the same for all, since topics with the same key are joined; {@linkplain Topics#isQueue queues} have one
      * @param replicationFactor copies of each record, 1 on a single node
      * @throws KafkaException when the broker refuses or does not answer within a minute
      */
@@ -32,7 +32,7 @@ public final class TopicCreator {
             Set<String> existing = names(admin);
             List<NewTopic> missing = topics.stream()
                     .filter(topic -> !existing.contains(topic.name()))
-                    .map(topic -> new NewTopic(topic.name(), partitions, replicationFactor)
+                    .map(topic -> new NewTopic(topic.name(), Topics.isQueue(topic) ? 1 : partitions, replicationFactor)
                             .configs(topic.retention().topicConfig()))
                     .toList();
             for (var created : admin.createTopics(missing).values().values()) {

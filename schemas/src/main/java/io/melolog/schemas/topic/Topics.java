@@ -59,6 +59,14 @@ public final class Topics {
         return new Topic<>(name, Key.WORK_ID, WorkRequested.class, days(7), "work for the workers of " + stage.id());
     }
 
+    /**
+     * Whether workers take records of the topic one by one, as a share group. A queue has one partition: a share group gives each partition to one
+     * member while there are fewer members than partitions, and a member that works for minutes would hold up the rest of its partitions.
+     */
+    public static boolean isQueue(Topic<?> topic) {
+        return topic.valueType() == WorkRequested.class;
+    }
+
     /** The public result topic of a stage. */
     public static Topic<WorkCompleted> completed(Stage stage) {
         String name = "audio." + stage.id() + ".completed.v1";

@@ -38,6 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "melolog-stop"));
         spec.commandLine().getOut().println("melolog ready at " + server.address());
+        spec.commandLine().getOut().println("result topics at " + server.bootstrapServers() + " (Kafka)");
         stopped.await(); // for ever: the shutdown hook ends it
         return ExitCode.OK;
     }

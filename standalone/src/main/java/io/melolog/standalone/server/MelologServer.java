@@ -28,11 +28,13 @@ public final class MelologServer implements AutoCloseable {
 
     private final DataFolder folder;
     private final URI address;
+    private final String bootstrapServers;
     private final Deque<AutoCloseable> running;
 
-    private MelologServer(DataFolder folder, URI address, Deque<AutoCloseable> running) {
+    private MelologServer(DataFolder folder, URI address, String bootstrapServers, Deque<AutoCloseable> running) {
         this.folder = folder;
         this.address = address;
+        this.bootstrapServers = bootstrapServers;
         this.running = running;
     }
 
@@ -47,9 +49,10 @@ public final class MelologServer implements AutoCloseable {
         // Threads of its own: some of the work blocks, and the common pool is small on two cores.
         try (ExecutorService executor = Executors.newCachedThreadPool()) {
             URI address = URI.create("http://127.0.0.1:" + httpPort(settings.httpPort()));
-            startParts(folder, settings, address, running, executor);
+            BrokerPorts ports = BrokerPorts.choose(settings.kafkaPort());
+            startParts(folder, settings, address, ports, running, executor);
             folder.announce(address);
-            return new MelologServer(folder, address, running);
+            return new MelologServer(folder, address, ports.bootstrapServers(), running);
         } catch (CannotServeException e) {
             closeAll(running);
             throw e;
@@ -62,6 +65,11 @@ public final class MelologServer implements AutoCloseable {
     /** Where the API answers. */
     public URI address() {
         return address;
+    }
+
+    /** Where the broker answers, for consumers of results. */
+    public String bootstrapServers() {
+        return bootstrapServers;
     }
 
     public DataFolder folder() {
@@ -77,11 +85,11 @@ public final class MelologServer implements AutoCloseable {
             DataFolder folder,
             ServerSettings settings,
             URI address,
+            BrokerPorts ports,
             Deque<AutoCloseable> running,
             ExecutorService executor)
             throws IOException {
         StorageAccount account = EmbeddedStorage.prepare(folder.storageAccount(), settings.storagePort());
-        BrokerPorts ports = BrokerPorts.choose(settings.kafkaPort());
         CompletableFuture<EmbeddedStorage> storage =
                 async(executor, running, () -> EmbeddedStorage.start(folder.objects(), account));
         CompletableFuture<EmbeddedBroker> broker =
