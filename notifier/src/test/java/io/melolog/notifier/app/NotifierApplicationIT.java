@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -63,6 +64,7 @@ class NotifierApplicationIT {
     void startNotifier() {
         context = new SpringApplicationBuilder(NotifierApplication.class)
                 .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
                 .properties(
                         "melolog.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                         "melolog.kafka.topics.partitions=2",

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Which data folder. */
 final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description = "where everything is kept; default: $MELOLOG_DATA, else data beside the launcher")
     private @Nullable Path given;
 

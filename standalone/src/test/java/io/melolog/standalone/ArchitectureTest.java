@@ -1,0 +1,41 @@
+package io.melolog.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.melolog.standalone", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule layers = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("command line")
+            .definedBy("io.melolog.standalone.cli")
+            .layer("server")
+            .definedBy("io.melolog.standalone.server")
+            .layer("broker")
+            .definedBy("io.melolog.standalone.broker")
+            .layer("storage")
+            .definedBy("io.melolog.standalone.storage")
+            .whereLayer("command line")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("command line")
+            .whereLayer("broker")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("server");
+
+    @ArchTest
+    static final ArchRule theCommandLineUsesHttpOnly = noClasses()
+            .that()
+            .resideInAPackage("io.melolog.standalone.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.melolog.ingest..", "io.melolog.topology..", "io.melolog.worker..", "io.melolog.notifier..");
+}
