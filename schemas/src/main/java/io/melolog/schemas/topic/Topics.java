@@ -24,39 +24,44 @@ import java.util.List;
 public final class Topics {
     private static final Retention FOREVER = new Retention.Forever();
     private static final Retention COMPACTED = new Retention.Compacted();
+    /**
+     * Records that somebody still has to act on. Longer than any outage: what expires unread would leave a job waiting for ever, also in the data
+     * folder of a laptop that was shut for a holiday.
+     */
+    private static final Retention WORKING = new Retention.For(Duration.ofDays(90));
 
     public static final Topic<JobSubmitted> JOB_SUBMITTED =
             job("submitted", JobSubmitted.class, FOREVER, "jobs as accepted: the history that replays read");
-    public static final Topic<JobCommand> JOB_COMMAND = job("command", JobCommand.class, days(7), "cancel, erase");
+    public static final Topic<JobCommand> JOB_COMMAND = job("command", JobCommand.class, WORKING, "cancel, erase");
     public static final Topic<JobEvent> JOB_EVENT =
             job("event", JobEvent.class, FOREVER, "what happens to jobs, with a sequence per job");
     public static final Topic<JobStatus> JOB_STATUS =
             job("status", JobStatus.class, COMPACTED, "the newest state of every job");
 
     public static final Topic<WorkAsked> WORK_ASKED =
-            work("asked", WorkAsked.class, hours(12), "the planner asks the ledger");
+            work("asked", WorkAsked.class, WORKING, "the planner asks the ledger");
     public static final Topic<WorkAnswered> WORK_ANSWERED = new Topic<>(
-            "audio.work.answered.v1", Key.JOB_ID, WorkAnswered.class, hours(12), "the ledger answers each waiting job");
+            "audio.work.answered.v1", Key.JOB_ID, WorkAnswered.class, WORKING, "the ledger answers each waiting job");
     public static final Topic<WorkReported> WORK_REPORTED =
-            work("reported", WorkReported.class, days(7), "what workers say, at least once");
+            work("reported", WorkReported.class, WORKING, "what workers say, at least once");
     public static final Topic<WorkCancelled> WORK_CANCELLED =
-            work("cancelled", WorkCancelled.class, hours(12), "nobody waits for it any more");
+            work("cancelled", WorkCancelled.class, WORKING, "nobody waits for it any more");
     public static final Topic<ObjectsRetired> OBJECTS_RETIRED = new Topic<>(
             "audio.objects.retired.v1",
             Key.OWNER_ID,
             ObjectsRetired.class,
-            days(7),
+            WORKING,
             "nobody holds them any more: these objects are to be deleted");
 
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>(
-            "audio.dead-letter.v1", Key.AS_SOURCE, DeadLetter.class, days(90), "records that cannot be processed");
+            "audio.dead-letter.v1", Key.AS_SOURCE, DeadLetter.class, WORKING, "records that cannot be processed");
 
     private Topics() {}
 
     /** Work for the workers of a stage. */
     public static Topic<WorkRequested> requested(Stage stage, Lane lane) {
         String name = "audio." + stage.id() + ".requested" + (lane == Lane.BULK ? ".bulk" : "") + ".v1";
-        return new Topic<>(name, Key.WORK_ID, WorkRequested.class, days(7), "work for the workers of " + stage.id());
+        return new Topic<>(name, Key.WORK_ID, WorkRequested.class, WORKING, "work for the workers of " + stage.id());
     }
 
     /**
@@ -100,13 +105,5 @@ public final class Topics {
 
     private static <T extends Event> Topic<T> work(String event, Class<T> type, Retention retention, String purpose) {
         return new Topic<>("audio.work." + event + ".v1", Key.WORK_ID, type, retention, purpose);
-    }
-
-    private static Retention days(int days) {
-        return new Retention.For(Duration.ofDays(days));
-    }
-
-    private static Retention hours(int hours) {
-        return new Retention.For(Duration.ofHours(hours));
     }
 }
