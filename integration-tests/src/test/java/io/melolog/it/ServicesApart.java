@@ -131,7 +131,7 @@ abstract class ServicesApart {
 
     private void assertCompletedOnce(String id) {
         JsonNode job = client.awaitEnd(id, PATIENCE);
-        assertThat(job.path("status").asString("")).as(job.toString()).isEqualTo("completed");
+        assertThat(job.path("status").asString("")).as(job.path("error") + " " + job).isEqualTo("completed");
         assertThat(ResultLog.readAll(bootstrapServers, Topics.JOB_EVENT))
                 .filteredOn(event -> event.jobId().equals(id))
                 .filteredOn(JobEvent.Completed.class::isInstance)

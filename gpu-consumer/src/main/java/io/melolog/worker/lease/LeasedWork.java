@@ -143,12 +143,28 @@ final class LeasedWork implements Runnable {
                 return succeeded(lease, found.get(), Outcome.FOUND_FINISHED);
             }
             if (delivery >= WorkerSettings.LAST_DELIVERY) {
-                return failed(lease, ClassifiedFailure.of(FailureCode.WORKER_LOST, lostDetail()), Outcome.WORKER_LOST);
+                int lost = parts.storage().starts().unfinished(request.workId(), request.requestId());
+                if (lost >= WorkerSettings.LAST_DELIVERY - 1) {
+                    return failed(
+                            lease,
+                            ClassifiedFailure.of(FailureCode.WORKER_LOST, lostDetail(lost)),
+                            Outcome.WORKER_LOST);
+                }
             }
-            leaseReports.started();
-            return succeeded(lease, execution(request, leaseReports).run(), Outcome.COMPUTED);
+            return begun(request, leaseReports);
         } finally {
             parts.running().leave(request.workId());
+        }
+    }
+
+    private End begun(WorkRequested request, LeaseReports leaseReports) throws Exception {
+        parts.storage().starts().begin(request.workId(), request.requestId(), delivery);
+        try {
+            leaseReports.started();
+            return succeeded(
+                    leaseReports.lease(), execution(request, leaseReports).run(), Outcome.COMPUTED);
+        } finally {
+            parts.storage().starts().end(request.workId(), request.requestId(), delivery);
         }
     }
 
@@ -229,8 +245,7 @@ final class LeasedWork implements Runnable {
         return EventHeaders.get(record.headers(), EventHeaders.TRACE_PARENT);
     }
 
-    private String lostDetail() {
-        return "Workers stopped " + (delivery - 1)
-                + " times while they worked on this recording, so it is not tried again.";
+    private static String lostDetail(int lost) {
+        return "Workers stopped " + lost + " times while they worked on this recording, so it is not tried again.";
     }
 }

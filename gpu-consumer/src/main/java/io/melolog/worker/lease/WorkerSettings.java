@@ -30,7 +30,7 @@ public record WorkerSettings(
     static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     /** Something is reported at least this often, so that the ledger's deadline of 60 s never passes while work goes on. */
     static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
-    /** At this delivery of one record work is given up: earlier ones ended with their worker. */
+    /** At this delivery of one record work is given up if every earlier one was begun and ended with its worker. */
     static final int LAST_DELIVERY = 3;
 
     public WorkerSettings {

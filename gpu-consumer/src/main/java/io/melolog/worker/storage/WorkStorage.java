@@ -34,10 +34,17 @@ public final class WorkStorage {
     private final MinioClient client;
     private final String bucket;
     private final StorageCalls calls = new StorageCalls(PAUSES);
+    private final WorkStarts starts;
 
     public WorkStorage(MinioClient client, String bucket) {
         this.client = client;
         this.bucket = bucket;
+        this.starts = new WorkStarts(client, bucket);
+    }
+
+    /** The marks of work that was begun. */
+    public WorkStarts starts() {
+        return starts;
     }
 
     /** Makes the bucket unless it is there. */

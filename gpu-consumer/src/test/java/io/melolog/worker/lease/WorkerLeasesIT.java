@@ -76,7 +76,7 @@ class WorkerLeasesIT extends WorkerTestBase {
         startWorker(otherData);
 
         // then
-        assertThat(success(request).lease().delivery()).isEqualTo(2);
+        assertThat(success(request).lease().delivery()).isGreaterThanOrEqualTo(2);
         assertThat(pitch.begun()).containsExactly(request.workId());
     }
 
@@ -94,15 +94,18 @@ class WorkerLeasesIT extends WorkerTestBase {
     }
 
     @Test
-    void shouldGiveUpAtTheThirdDelivery(@TempDir Path data) throws Exception {
+    void shouldGiveUpWhenTwoWorkersDiedOfIt(@TempDir Path data, @TempDir Path otherData) throws Exception {
         // given
-        startWorker(data);
-        bench.stopWorkers();
         WorkRequested request = bench.ask(WorkerBench.request(Stage.PITCH, Lane.INTERACTIVE));
-        spendDeliveries(request, 2);
+        for (int death = 0; death < 2; death++) {
+            Path begun = data.resolve("begun-" + death);
+            Process victim = WorkerProcess.start(broker.bootstrapServers(), storage.endpoint(), data, begun);
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(begun));
+            victim.destroyForcibly().waitFor();
+        }
 
         // when
-        startWorker(data);
+        startWorker(otherData);
 
         // then
         assertThat(end(request)).isInstanceOfSatisfying(WorkReported.Failed.class, failed -> {
@@ -110,6 +113,22 @@ class WorkerLeasesIT extends WorkerTestBase {
             assertThat(failed.failure().retryable()).isFalse();
         });
         assertThat(pitch.begun()).isEmpty();
+    }
+
+    /** One process that dies can cost several deliveries: those that nobody began say nothing about the work. */
+    @Test
+    void shouldNotGiveUpForDeliveriesThatNobodyBegan(@TempDir Path data) throws Exception {
+        // given
+        startWorker(data);
+        bench.stopWorkers();
+        WorkRequested request = bench.ask(WorkerBench.request(Stage.PITCH, Lane.INTERACTIVE));
+        spendDeliveries(request, 4);
+
+        // when
+        startWorker(data);
+
+        // then
+        assertThat(success(request).lease().delivery()).isEqualTo(5);
     }
 
     @Test

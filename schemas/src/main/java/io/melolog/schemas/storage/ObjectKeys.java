@@ -29,6 +29,11 @@ public final class ObjectKeys {
         return workPrefix(workId) + "result.json";
     }
 
+    /** The common prefix of the marks that workers leave when they begin a request, and take away when they end it. */
+    public static String workStarts(String workId, String requestId) {
+        return workPrefix(workId) + "starts/" + requestId + "/";
+    }
+
     /** The common prefix of what belongs to one job alone. */
     public static String jobPrefix(String jobId) {
         return "jobs/" + jobId + "/";
