@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import java.util.Optional;
 public final class WorkStorage {
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3));
+    /** When the whole system starts, the storage may be up a minute later than the worker. */
+    private static final List<Duration> START_PAUSES = Collections.nCopies(60, Duration.ofSeconds(1));
+
     private static final int MAX_RESULT_BYTES = 1 << 20;
 
     private final MinioClient client;
@@ -47,9 +51,9 @@ public final class WorkStorage {
         return starts;
     }
 
-    /** Makes the bucket unless it is there. */
+    /** Makes the bucket unless it is there. Waits a minute for a storage that is still starting. */
     public void ensureBucket() throws IOException, InterruptedException {
-        calls.call(bucket, () -> {
+        new StorageCalls(START_PAUSES).call(bucket, () -> {
             if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
                 client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             }
