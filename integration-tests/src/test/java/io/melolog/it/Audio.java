@@ -36,7 +36,10 @@ final class Audio {
 
     private static Path write(Path file, short[] samples) {
         ByteBuffer wav = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put(ascii("RIFF")).putInt(36 + 2 * samples.length).put(ascii("WAVEfmt ")).putInt(16);
+        wav.put(ascii("RIFF"))
+                .putInt(36 + 2 * samples.length)
+                .put(ascii("WAVEfmt "))
+                .putInt(16);
         wav.putShort((short) 1).putShort((short) 1).putInt(RATE_HZ).putInt(2 * RATE_HZ);
         wav.putShort((short) 2).putShort((short) 16).put(ascii("data")).putInt(2 * samples.length);
         for (short sample : samples) {

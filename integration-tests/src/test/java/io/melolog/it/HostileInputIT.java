@@ -63,7 +63,9 @@ class HostileInputIT {
 
             // then
             if (!optional.get(file)) {
-                assertThat(job.path("status").asString("")).as(file + " " + job.path("error")).isEqualTo("completed");
+                assertThat(job.path("status").asString(""))
+                        .as(file + " " + job.path("error"))
+                        .isEqualTo("completed");
             }
         });
     }
@@ -87,7 +89,8 @@ class HostileInputIT {
         }
 
         // when
-        jobs.forEach((file, id) -> assertEnd(file, expected.get(file), server.client().awaitEnd(id, PATIENCE)));
+        jobs.forEach((file, id) ->
+                assertEnd(file, expected.get(file), server.client().awaitEnd(id, PATIENCE)));
 
         // then
         assertNextJobRuns(1);
@@ -116,7 +119,8 @@ class HostileInputIT {
 
     private void assertNextJobRuns(long seed) {
         String id = server.client().submit(Audio.song(temp.resolve("next-" + seed + ".wav"), 2, seed), null);
-        assertThat(server.client().awaitEnd(id, PATIENCE).path("status").asString("")).isEqualTo("completed");
+        assertThat(server.client().awaitEnd(id, PATIENCE).path("status").asString(""))
+                .isEqualTo("completed");
     }
 
     private static void assertCleanRefusal(String file, MelologClient.Answer answer) {
@@ -131,7 +135,8 @@ class HostileInputIT {
     private static void assertEnd(String file, String expect, JsonNode job) {
         String status = job.path("status").asString("");
         switch (expect) {
-            case "accept" -> assertThat(status).as(file + " " + job.path("error")).isEqualTo("completed");
+            case "accept" ->
+                assertThat(status).as(file + " " + job.path("error")).isEqualTo("completed");
             case "reject", "limit" -> assertThat(status).as(file).isEqualTo("failed");
             default -> assertThat(status).as(file).isIn("completed", "failed");
         }

@@ -51,7 +51,9 @@ class KillIT {
             // then
             try (Server server = Server.start(data)) {
                 JsonNode job = server.client().awaitEnd(id, PATIENCE);
-                assertThat(job.path("status").asString("")).as(moment + " " + job).isEqualTo("completed");
+                assertThat(job.path("status").asString(""))
+                        .as(moment + " " + job)
+                        .isEqualTo("completed");
                 assertEndedOnce(server, id);
             }
         }
@@ -64,7 +66,8 @@ class KillIT {
             String id = server.client().submit(Audio.song(temp.resolve("child.wav"), 40, 200), null);
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> server.client().job(id).path("status").asString("").equals("processing"));
+                    .until(() ->
+                            server.client().job(id).path("status").asString("").equals("processing"));
 
             // when
             server.process().handle().descendants().forEach(ProcessHandle::destroyForcibly);

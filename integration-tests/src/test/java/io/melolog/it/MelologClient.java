@@ -96,8 +96,9 @@ final class MelologClient {
     byte[] artifact(JsonNode job, String name) {
         for (JsonNode artifact : job.path("artifacts")) {
             if (artifact.path("name").asString("").equals(name)) {
-                HttpResponse<byte[]> response =
-                        exchange(HttpRequest.newBuilder(server.resolve(artifact.path("url").asString(""))).GET());
+                HttpResponse<byte[]> response = exchange(HttpRequest.newBuilder(
+                                server.resolve(artifact.path("url").asString("")))
+                        .GET());
                 if (response.statusCode() != 200) {
                     throw new AssertionError(name + " was answered " + response.statusCode());
                 }

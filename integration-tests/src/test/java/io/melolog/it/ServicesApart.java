@@ -84,7 +84,9 @@ abstract class ServicesApart {
         // then
         assertCompletedOnce(id);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var topic = admin.describeTopics(List.of(Topics.JOB_EVENT.name())).allTopicNames().get();
+            var topic = admin.describeTopics(List.of(Topics.JOB_EVENT.name()))
+                    .allTopicNames()
+                    .get();
             assertThat(topic.get(Topics.JOB_EVENT.name()).partitions())
                     .as("partitions as the compose file says")
                     .hasSize(Integer.parseInt(compose("ingest-api").get("MELOLOG_KAFKA_TOPICS_PARTITIONS")));
@@ -131,7 +133,9 @@ abstract class ServicesApart {
 
     private void assertCompletedOnce(String id) {
         JsonNode job = client.awaitEnd(id, PATIENCE);
-        assertThat(job.path("status").asString("")).as(job.path("error") + " " + job).isEqualTo("completed");
+        assertThat(job.path("status").asString(""))
+                .as(job.path("error") + " " + job)
+                .isEqualTo("completed");
         assertThat(ResultLog.readAll(bootstrapServers, Topics.JOB_EVENT))
                 .filteredOn(event -> event.jobId().equals(id))
                 .filteredOn(JobEvent.Completed.class::isInstance)
@@ -161,18 +165,27 @@ abstract class ServicesApart {
         Map<String, String> environment = new HashMap<>(compose(service));
         String endpoint = EmbeddedStorage.endpoint(account).toString();
         Map<String, String> here = new HashMap<>(Map.of(
-                "MELOLOG_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
-                "MELOLOG_KAFKA_TOPICS_REPLICATION_FACTOR", "1",
-                "MELOLOG_S3_ENDPOINT", endpoint,
-                "MELOLOG_S3_PUBLIC_ENDPOINT", endpoint,
-                "MELOLOG_S3_ACCESS_KEY", account.accessKey(),
-                "MELOLOG_S3_SECRET_KEY", account.secretKey(),
-                "MELOLOG_DATA_DIR", temp.resolve("state-" + service).toString()));
+                "MELOLOG_KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "MELOLOG_KAFKA_TOPICS_REPLICATION_FACTOR",
+                "1",
+                "MELOLOG_S3_ENDPOINT",
+                endpoint,
+                "MELOLOG_S3_PUBLIC_ENDPOINT",
+                endpoint,
+                "MELOLOG_S3_ACCESS_KEY",
+                account.accessKey(),
+                "MELOLOG_S3_SECRET_KEY",
+                account.secretKey(),
+                "MELOLOG_DATA_DIR",
+                temp.resolve("state-" + service).toString()));
         if (service.equals("ingest-api")) {
             here.put("MELOLOG_HTTP_ADDRESS", "127.0.0.1");
             here.put("MELOLOG_HTTP_PORT", Integer.toString(httpPort));
         }
-        assertThat(environment).as("the compose file sets what a service needs").containsKeys(here.keySet().toArray(String[]::new));
+        assertThat(environment)
+                .as("the compose file sets what a service needs")
+                .containsKeys(here.keySet().toArray(String[]::new));
         environment.putAll(here);
         return environment;
     }

@@ -1,23 +1,30 @@
 package io.melolog.it;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** The same against Apache's own image, where a Docker engine answers. */
+@EnabledIf(
+        value = "dockerAnswers",
+        disabledReason = "no Docker engine answers here, so the services were not tried on Apache's Kafka image")
 class ServicesApartInContainerIT extends ServicesApart {
     private static final String IMAGE = "apache/kafka:4.3.1";
 
     private KafkaContainer broker;
 
+    static boolean dockerAnswers() {
+        boolean answers = DockerClientFactory.instance().isDockerAvailable();
+        if (!answers) {
+            System.out.println("SKIPPED: no Docker engine answers here, so the services were not tried on " + IMAGE);
+        }
+        return answers;
+    }
+
     @Override
     String startBroker(Path dir) {
-        assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "skipped: no Docker engine answers here, so the services were not tried on " + IMAGE);
         broker = new KafkaContainer(IMAGE)
                 .withEnv(Map.of(
                         "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1",

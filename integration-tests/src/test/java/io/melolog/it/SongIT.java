@@ -53,7 +53,8 @@ class SongIT {
         // then
         assertThat(job.path("status").asString("")).as(job.toString()).isEqualTo("completed");
         Set<String> names = new HashSet<>();
-        job.path("artifacts").forEach(artifact -> names.add(artifact.path("name").asString("")));
+        job.path("artifacts")
+                .forEach(artifact -> names.add(artifact.path("name").asString("")));
         assertThat(names)
                 .contains(
                         "vocals.flac",
@@ -68,7 +69,8 @@ class SongIT {
         assertThat(job.path("content").path("fileName").asString("")).isEqualTo("song.wav");
         assertThat(job.path("content").path("durationSeconds").asDouble()).isCloseTo(6, within(0.01));
         assertThat(job.path("progress").asDouble()).isEqualTo(1);
-        assertThat(job.path("stages")).hasSize(3).allMatch(stage -> !stage.path("reused").asBoolean(true));
+        assertThat(job.path("stages")).hasSize(3).allMatch(stage -> !stage.path("reused")
+                .asBoolean(true));
         if (MusicXmlSchema.isHere()) {
             MusicXmlSchema.validate(client.artifact(job, "score.musicxml"));
         }
@@ -84,7 +86,9 @@ class SongIT {
 
         // then
         List<String> names = new ArrayList<>();
-        job.path("result").path("notes").forEach(note -> names.add(note.path("name").asString("")));
+        job.path("result")
+                .path("notes")
+                .forEach(note -> names.add(note.path("name").asString("")));
         assertThat(names).containsExactly("A3", "B3", "C#4", "D4", "E4", "F#4", "G#4", "A4");
     }
 
@@ -101,7 +105,8 @@ class SongIT {
         // then
         assertThat(second.path("status").asString("")).isEqualTo("completed");
         assertThat(second.path("duplicateOf").asString("")).isEqualTo(first);
-        assertThat(second.path("stages")).hasSize(3).allMatch(stage -> stage.path("reused").asBoolean(false));
+        assertThat(second.path("stages")).hasSize(3).allMatch(stage -> stage.path("reused")
+                .asBoolean(false));
         assertThat(second.path("artifacts")).isNotEmpty();
     }
 
@@ -118,10 +123,11 @@ class SongIT {
         // then
         assertThat(jobs).allMatch(job -> job.path("status").asString("").equals("completed"));
         assertThat(vocalsOf(jobs.getFirst())).isEqualTo(vocalsOf(jobs.getLast()));
-        List<WorkCompleted> results = ResultLog.readAll(server.bootstrapServers(), Topics.completed(Stage.SEPARATION)).stream()
-                .filter(result -> result.artifacts().stream()
-                        .anyMatch(artifact -> artifact.sha256().equals(vocalsOf(jobs.getFirst()))))
-                .toList();
+        List<WorkCompleted> results =
+                ResultLog.readAll(server.bootstrapServers(), Topics.completed(Stage.SEPARATION)).stream()
+                        .filter(result -> result.artifacts().stream()
+                                .anyMatch(artifact -> artifact.sha256().equals(vocalsOf(jobs.getFirst()))))
+                        .toList();
         assertThat(results).hasSize(1);
         assertThat(startsOf(results.getFirst().workId())).isEqualTo(1);
     }
