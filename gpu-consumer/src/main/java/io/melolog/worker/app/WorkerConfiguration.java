@@ -35,6 +35,7 @@ class WorkerConfiguration {
     @Bean(destroyMethod = "close")
     MinioClient workerStorageClient(WorkerProperties properties) {
         OkHttpClient http = new OkHttpClient.Builder()
+                .socketFactory(new PromptSockets())
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(TRANSFER_TIMEOUT)
                 .writeTimeout(TRANSFER_TIMEOUT)

@@ -58,6 +58,7 @@ public final class ObjectStorage implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .socketFactory(new PromptSockets())
                 .dispatcher(dispatcher)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(CONNECT_TIMEOUT)
