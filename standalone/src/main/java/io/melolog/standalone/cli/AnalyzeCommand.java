@@ -121,6 +121,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             QuietLogging.installWithoutFile();
             return ApiAddress.fixed(server);
         }
+        if (LocalService.running(data.dir()).isEmpty()) {
+            spec.commandLine().getErr().println("starting melolog on " + data.dir() + " ...");
+        }
         return LocalService.connect(data.dir());
     }
 

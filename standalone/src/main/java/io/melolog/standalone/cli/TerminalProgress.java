@@ -1,13 +1,15 @@
 package io.melolog.standalone.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A bar for each running file, redrawn in place; finished files move up and stay. */
 final class TerminalProgress implements Progress {
-    static final int BAR_CHARS = 24;
+    static final int BAR_CHARS = 16;
     private static final int NAME_CHARS = 24;
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
 
@@ -55,12 +57,17 @@ final class TerminalProgress implements Progress {
         return "[" + "#".repeat(full) + ".".repeat(BAR_CHARS - full) + "]";
     }
 
+    /** What is done is left out: the line is short, and the last one says it all. */
     private static String stages(JobDocument job) {
-        return String.join("  ", job.stagesOrNone().stream().map(StageText::of).toList());
+        return job.stagesOrNone().stream()
+                .filter(stage -> !stage.status().equals("completed"))
+                .map(StageText::of)
+                .collect(Collectors.joining("  "));
     }
 
     private String line(String file, double fraction, String text) {
-        String name = file.length() > NAME_CHARS ? file.substring(0, NAME_CHARS - 1) + "~" : file;
+        String base = Path.of(file).getFileName().toString();
+        String name = base.length() > NAME_CHARS ? base.substring(0, NAME_CHARS - 1) + "~" : base;
         String line = String.format(
                 Locale.ROOT,
                 "%-" + NAME_CHARS + "s %s %3d %%  %s",

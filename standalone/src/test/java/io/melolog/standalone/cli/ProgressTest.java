@@ -53,7 +53,7 @@ class ProgressTest {
         // then
         assertThat(out.toString())
                 .startsWith("\u001b[1A\u001b[2K\u001b[1A\u001b[2Ka.mp3 ")
-                .contains("[############............]  50 %  separation ...  pitch")
+                .contains("[########........]  50 %  separation ...  pitch")
                 .contains("b.mp3");
     }
 
