@@ -25,6 +25,7 @@ class ArchitectureTest {
                     "io.melolog.ingest..",
                     "io.melolog.schemas..",
                     "java..",
+                    "javax.net..",
                     "jakarta.servlet..",
                     "org.springframework..",
                     "org.apache.catalina..",

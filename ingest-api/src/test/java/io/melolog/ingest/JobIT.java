@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.melolog.ingest.testing.Audio;
 import io.melolog.ingest.testing.Replica;
-import io.melolog.ingest.testing.TestBroker;
 import io.melolog.ingest.testing.TestLog;
-import io.melolog.ingest.testing.TestStorage;
 import io.melolog.schemas.deadletter.DeadLetter;
 import io.melolog.schemas.job.ContentRef;
 import io.melolog.schemas.job.JobCommand;
@@ -23,6 +21,8 @@ import io.melolog.schemas.work.FailureCode;
 import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkLease;
 import io.melolog.schemas.work.WorkReported;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.melolog.ingest.testing.Audio;
 import io.melolog.ingest.testing.Replica;
-import io.melolog.ingest.testing.TestBroker;
-import io.melolog.ingest.testing.TestStorage;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.melolog.ingest.testing.Audio;
 import io.melolog.ingest.testing.Replica;
-import io.melolog.ingest.testing.TestBroker;
 import io.melolog.ingest.testing.TestLog;
-import io.melolog.ingest.testing.TestStorage;
 import io.melolog.schemas.event.EventHeaders;
 import io.melolog.schemas.job.StageRequest;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topics;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.melolog");
+            .importPackages("io.melolog.schemas");
 
     @Test
     void shouldDependOnTheJdkJacksonAndTheKafkaClientOnly() {

@@ -17,14 +17,14 @@ import io.melolog.schemas.work.WorkInput;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkRequested;
 import io.melolog.schemas.work.WorkSpec;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import io.melolog.worker.decode.AudioChildPool;
 import io.melolog.worker.decode.AudioDecoder;
 import io.melolog.worker.decode.DecodeRequest;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
-import io.melolog.worker.testing.TestBroker;
 import io.melolog.worker.testing.TestSong;
-import io.melolog.worker.testing.TestStorage;
 import io.melolog.worker.testing.WorkerBench;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class WorkerApplicationIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new TestBroker(folder.resolve("broker"));
+        broker = new TestBroker(folder.resolve("broker"), TestBroker.SHORT_LEASES);
         storage = new TestStorage(folder.resolve("s3"));
         bench = new WorkerBench(broker.bootstrapServers(), storage.endpoint());
         context = SpringApplication.run(

@@ -9,9 +9,9 @@ import io.melolog.schemas.work.InputObject;
 import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkRequested;
-import io.melolog.worker.testing.TestBroker;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import io.melolog.worker.testing.TestSong;
-import io.melolog.worker.testing.TestStorage;
 import io.melolog.worker.testing.WorkerBench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class WorkerJarIT {
         // given
         Optional<Path> jar = packedJar();
         assumeTrue(jar.isPresent(), "packed by ./mvnw verify only");
-        try (var broker = new TestBroker(folder.resolve("broker"));
+        try (var broker = new TestBroker(folder.resolve("broker"), TestBroker.SHORT_LEASES);
                 var storage = new TestStorage(folder.resolve("s3"));
                 var bench = new WorkerBench(broker.bootstrapServers(), storage.endpoint())) {
             Process worker = start(jar.get(), broker, storage, folder);

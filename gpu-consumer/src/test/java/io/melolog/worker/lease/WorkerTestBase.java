@@ -9,9 +9,9 @@ import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkReported.Returned.Reason;
 import io.melolog.schemas.work.WorkRequested;
-import io.melolog.worker.testing.TestBroker;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import io.melolog.worker.testing.TestStage;
-import io.melolog.worker.testing.TestStorage;
 import io.melolog.worker.testing.WorkerBench;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ abstract class WorkerTestBase {
 
     @BeforeAll
     static void startServers() throws Exception {
-        broker = new TestBroker(folder.resolve("broker"));
+        broker = new TestBroker(folder.resolve("broker"), TestBroker.SHORT_LEASES);
         storage = new TestStorage(folder.resolve("s3"));
         bench = new WorkerBench(broker.bootstrapServers(), storage.endpoint());
     }

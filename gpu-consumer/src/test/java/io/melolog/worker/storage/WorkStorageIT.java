@@ -11,7 +11,7 @@ import io.melolog.schemas.work.Artifact;
 import io.melolog.schemas.work.InputObject;
 import io.melolog.schemas.work.WorkCompleted;
 import io.melolog.schemas.work.WorkSpec;
-import io.melolog.worker.testing.TestStorage;
+import io.melolog.testing.TestStorage;
 import io.minio.RemoveObjectArgs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -14,6 +14,7 @@ import io.melolog.schemas.work.WorkInput;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkRequested;
 import io.melolog.schemas.work.WorkSpec;
+import io.melolog.testing.TestStorage;
 import io.melolog.worker.lease.StageRunner;
 import io.melolog.worker.lease.WorkerHarness;
 import io.melolog.worker.lease.WorkerSettings;

@@ -1,6 +1,8 @@
 package io.melolog.ingest.testing;
 
 import io.melolog.ingest.app.IngestApplication;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.melolog.notifier.testing.JobHistory;
-import io.melolog.notifier.testing.TestBroker;
 import io.melolog.schemas.deadletter.DeadLetter;
 import io.melolog.schemas.event.Event;
 import io.melolog.schemas.job.JobEvent;
 import io.melolog.schemas.job.JobStatus;
 import io.melolog.schemas.topic.Topic;
 import io.melolog.schemas.topic.Topics;
+import io.melolog.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class NotifierApplicationIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = TestBroker.start(dir.resolve("kafka"));
+        broker = new TestBroker(dir.resolve("kafka"));
     }
 
     @AfterAll

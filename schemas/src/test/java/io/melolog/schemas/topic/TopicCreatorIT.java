@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.melolog.schemas.event.EventHeaders;
 import io.melolog.schemas.job.JobEvent;
-import io.melolog.schemas.testing.TestBroker;
+import io.melolog.testing.TestBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

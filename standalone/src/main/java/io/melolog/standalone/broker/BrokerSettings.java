@@ -75,7 +75,8 @@ final class BrokerSettings {
             settings.put(prefix + "min.heartbeat.interval.ms", "500");
             settings.put(prefix + "heartbeat.interval.ms", "1000");
         }
-        // A start that was stopped before its share groups were ready would make the first job after the next start wait for 30 s.
+        // A start that was stopped before its share groups were ready would make the first job after the next start
+        // wait for 30 s.
         settings.put("group.share.initialize.retry.interval.ms", "5000");
         // The broker drops a record that was handed out too often, silently: workers give up long before.
         settings.put("group.share.delivery.count.limit", "10");

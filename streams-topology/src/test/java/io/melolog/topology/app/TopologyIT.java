@@ -13,14 +13,13 @@ import io.melolog.schemas.topic.Topic;
 import io.melolog.schemas.topic.Topics;
 import io.melolog.schemas.work.WorkCompleted;
 import io.melolog.schemas.work.WorkRequested;
+import io.melolog.testing.TestBroker;
+import io.melolog.testing.TestStorage;
 import io.melolog.topology.testing.Examples;
 import io.melolog.topology.testing.FakeWorkers;
 import io.melolog.topology.testing.JobClient;
-import io.melolog.topology.testing.TestBroker;
-import io.melolog.topology.testing.TestStorage;
 import io.minio.MakeBucketArgs;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,7 @@ class TopologyIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = TestBroker.start(Files.createDirectories(dir.resolve("broker")));
+        broker = new TestBroker(dir.resolve("broker"));
         storage = new TestStorage(dir.resolve("storage"));
         storage.client()
                 .makeBucket(MakeBucketArgs.builder().bucket(TestStorage.BUCKET).build());

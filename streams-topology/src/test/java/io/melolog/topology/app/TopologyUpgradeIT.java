@@ -8,15 +8,14 @@ import io.melolog.schemas.job.JobEvent;
 import io.melolog.schemas.job.JobSubmitted;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topics;
+import io.melolog.testing.TestBroker;
 import io.melolog.topology.deadletter.DeadLetters;
 import io.melolog.topology.ledger.LedgerSettings;
 import io.melolog.topology.metric.TopologyMeters;
 import io.melolog.topology.testing.Examples;
 import io.melolog.topology.testing.FakeWorkers;
 import io.melolog.topology.testing.JobClient;
-import io.melolog.topology.testing.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class TopologyUpgradeIT {
 
     @BeforeEach
     void start() throws Exception {
-        broker = TestBroker.start(Files.createDirectories(dir.resolve("broker")));
+        broker = new TestBroker(dir.resolve("broker"));
         client = null;
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.melolog.schemas.storage.ObjectKeys;
 import io.melolog.schemas.storage.ObjectsRetired;
-import io.melolog.topology.testing.TestStorage;
+import io.melolog.testing.TestStorage;
 import io.minio.MakeBucketArgs;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.melolog.schemas.topic.Topics;
 import io.melolog.schemas.work.Lane;
 import io.melolog.schemas.work.WorkReported;
 import io.melolog.schemas.work.WorkRequested;
+import io.melolog.testing.TestBroker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

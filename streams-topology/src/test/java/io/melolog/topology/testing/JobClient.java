@@ -7,6 +7,7 @@ import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topic;
 import io.melolog.schemas.topic.Topics;
 import io.melolog.schemas.work.WorkCompleted;
+import io.melolog.testing.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

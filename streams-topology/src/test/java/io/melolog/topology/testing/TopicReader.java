@@ -2,6 +2,7 @@ package io.melolog.topology.testing;
 
 import io.melolog.schemas.event.Event;
 import io.melolog.schemas.topic.Topic;
+import io.melolog.testing.TestBroker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

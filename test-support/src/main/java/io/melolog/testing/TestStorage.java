@@ -1,39 +1,45 @@
-package io.melolog.worker.testing;
+package io.melolog.testing;
 
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** A real S3 server in this process, over a folder. It can be stopped and started again on the same port. */
+/**
+ * A real S3 server in this process, over a folder in which tests can look. It can be stopped and started again on the same port. It has no
+ * bucket until someone makes one. One thread at a time may start, stop or close it.
+ */
 public final class TestStorage implements AutoCloseable {
     public static final String ACCESS_KEY = "test-access";
     public static final String SECRET_KEY = "test-secret-key";
+    /** The bucket of {@link #put}, {@link #get} and {@link #keys}. */
     public static final String BUCKET = "melolog";
 
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final MinioClient client;
     private S3Proxy server;
 
+    /** Starts a server over a folder, which is made if it is missing and which stays. */
     public TestStorage(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.client = newClient(endpoint());
-        start();
+        this.server = newServer();
+        server.start();
     }
 
+    /** A client with the credentials of every test storage. */
     public static MinioClient newClient(String endpoint) {
         return MinioClient.builder()
                 .endpoint(endpoint)
@@ -51,13 +57,9 @@ public final class TestStorage implements AutoCloseable {
         return client;
     }
 
+    /** Starts a stopped server again, with its data and on its port. */
     public void start() throws Exception {
-        server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                .endpoint(URI.create(endpoint()))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-                .ignoreUnknownHeaders(true)
-                .build();
+        server = newServer();
         server.start();
     }
 
@@ -80,6 +82,7 @@ public final class TestStorage implements AutoCloseable {
         }
     }
 
+    /** The keys of all objects that begin with a prefix. */
     public List<String> keys(String prefix) throws Exception {
         List<String> keys = new ArrayList<>();
         for (var item : client.listObjects(ListObjectsArgs.builder()
@@ -92,16 +95,27 @@ public final class TestStorage implements AutoCloseable {
         return keys;
     }
 
+    /** Paths of the files that the storage keeps whose path contains a text, multipart leftovers included. */
+    public List<String> filesContaining(String text) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.contains(text))
+                    .toList();
+        }
+    }
+
     @Override
     public void close() throws Exception {
         stop();
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port", e);
-        }
+    private S3Proxy newServer() throws Exception {
+        return S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .endpoint(URI.create(endpoint()))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+                .ignoreUnknownHeaders(true)
+                .build();
     }
 }
