@@ -3,6 +3,7 @@ package io.melolog.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.melolog.schemas.event.EventHeaders;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topics;
 import io.melolog.schemas.work.WorkCompleted;
@@ -12,7 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,40 @@ class SongIT {
         assertThat(startsOf(results.getFirst().workId())).isEqualTo(1);
     }
 
+    /** The consumer of the README: nothing of ours on its side. */
+    @Test
+    void shouldGiveResultsToAPlainKafkaClient() {
+        // given
+        JsonNode job = client.awaitEnd(client.submit(Audio.song(temp.resolve("plain.wav"), 3, 6), "pitch"), PATIENCE);
+        String notes = shaOf(job, "notes.json");
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", server.bootstrapServers(),
+                "group.id", "my-reader",
+                "auto.offset.reset", "earliest",
+                "isolation.level", "read_committed");
+
+        // when
+        try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of("audio.pitch.completed.v1"));
+            List<ConsumerRecord<String, String>> found = new ArrayList<>();
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.value().contains(notes)) {
+                        found.add(record);
+                    }
+                }
+                return !found.isEmpty();
+            });
+
+            // then
+            assertThat(found).singleElement().satisfies(record -> {
+                assertThat(EventHeaders.get(record.headers(), "ce_type")).contains("audio.pitch.completed.v1");
+                assertThat(EventHeaders.get(record.headers(), "ce_subject")).contains(record.key());
+                assertThat(EventHeaders.get(record.headers(), "traceparent")).isPresent();
+            });
+        }
+    }
+
     @Test
     void shouldCancelAndErase() {
         // given
@@ -149,12 +189,16 @@ class SongIT {
     }
 
     private static String vocalsOf(JsonNode job) {
+        return shaOf(job, "vocals.flac");
+    }
+
+    private static String shaOf(JsonNode job, String name) {
         for (JsonNode artifact : job.path("artifacts")) {
-            if (artifact.path("name").asString("").equals("vocals.flac")) {
+            if (artifact.path("name").asString("").equals(name)) {
                 return artifact.path("sha256").asString("");
             }
         }
-        throw new AssertionError("no vocals in " + job);
+        throw new AssertionError("no " + name + " in " + job);
     }
 
     private long startsOf(String workId) {
