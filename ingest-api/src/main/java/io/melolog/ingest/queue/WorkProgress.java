@@ -1,5 +1,6 @@
 package io.melolog.ingest.queue;
 
+import io.melolog.ingest.log.LogReaderThread;
 import io.melolog.schemas.event.EventFormatException;
 import io.melolog.schemas.event.EventJson;
 import io.melolog.schemas.topic.Topics;
@@ -10,14 +11,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +27,10 @@ public final class WorkProgress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkProgress.class);
     private static final Duration PAST = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final int MAX_WORK = 10_000;
 
-    private final String bootstrapServers;
     private final Clock clock;
-    private final Thread thread;
-    private final AtomicReference<KafkaConsumer<byte[], byte[]>> current = new AtomicReference<>();
-    private volatile boolean closed;
+    private final LogReaderThread thread;
 
     private final Map<String, Double> fractions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -49,9 +42,8 @@ public final class WorkProgress implements AutoCloseable {
     };
 
     public WorkProgress(String bootstrapServers, Clock clock) {
-        this.bootstrapServers = bootstrapServers;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("ingest-progress").daemon().unstarted(this::run);
+        this.thread = new LogReaderThread("ingest-progress", config(bootstrapServers), new Session());
     }
 
     public void start() {
@@ -78,34 +70,21 @@ public final class WorkProgress implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                session();
-            } catch (WakeupException e) {
-                LOG.atDebug().log("the progress reader was asked to stop");
-            } catch (RuntimeException e) {
-                pause(e);
-            }
-        }
-    }
-
-    private void session() {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            current.set(consumer);
+    /** The last minutes, and on from there. */
+    private final class Session implements LogReaderThread.Session {
+        @Override
+        public Runnable begin(KafkaConsumer<byte[], byte[]> consumer) {
             seekToRecent(consumer);
-            while (!closed) {
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-                    read(entry);
-                }
-            }
-        } finally {
-            current.set(null);
+            return () -> consumer.poll(POLL).forEach(WorkProgress.this::read);
+        }
+
+        @Override
+        public void failed(RuntimeException failure) {
+            LOG.atDebug().setCause(failure).log("work reports cannot be read; trying again");
         }
     }
 
-    private Map<String, Object> config() {
+    private static Map<String, Object> config(String bootstrapServers) {
         return Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -152,34 +131,8 @@ public final class WorkProgress implements AutoCloseable {
         }
     }
 
-    private void pause(RuntimeException e) {
-        if (closed) {
-            return;
-        }
-        LOG.atDebug().setCause(e).log("work reports cannot be read; trying again");
-        try {
-            Thread.sleep(RETRY);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            closed = true;
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        KafkaConsumer<byte[], byte[]> consumer = current.get();
-        if (consumer == null) {
-            thread.interrupt();
-        } else {
-            consumer.wakeup();
-        }
-        try {
-            if (!thread.join(CLOSE)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.melolog.ingest.view;
 
+import io.melolog.ingest.log.LogReaderThread;
 import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,15 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobView.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final long CLOSE_MILLIS = 5_000;
 
     private final ViewStore store;
     private final ViewPositions positions = new ViewPositions();
     private final Settings settings;
     private final List<ViewListener> listeners;
     private final MeterRegistry meters;
-    private final Thread thread;
-    private final AtomicReference<KafkaConsumer<byte[], byte[]>> current = new AtomicReference<>();
-    private volatile boolean closed;
+    private final LogReaderThread thread;
     private volatile boolean ready;
     private volatile int submissionPartitions;
     private boolean listenersKnow;
@@ -64,7 +58,7 @@ public final class JobView implements AutoCloseable {
         this.settings = settings;
         this.listeners = List.copyOf(listeners);
         this.meters = meters;
-        this.thread = Thread.ofPlatform().name("ingest-view").daemon().unstarted(this::run);
+        this.thread = new LogReaderThread("ingest-view", config(settings.bootstrapServers()), new Session());
         IngestMetric.VIEW_LAG.gauge(meters, this::lag);
     }
 
@@ -91,38 +85,31 @@ public final class JobView implements AutoCloseable {
         return positions.awaitPast(new TopicPartition(Topics.JOB_SUBMITTED.name(), partition), offset, timeout);
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                session();
-            } catch (WakeupException e) {
-                LOG.atDebug().log("the view was asked to stop");
-            } catch (RuntimeException e) {
-                pause(e);
-            }
+    /** From where the store is, to wherever the log goes. */
+    private final class Session implements LogReaderThread.Session {
+        @Override
+        public void prepare() {
+            store.belongTo(settings.prepare().clusterId());
         }
-    }
 
-    private void session() {
-        store.belongTo(settings.prepare().clusterId());
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            current.set(consumer);
+        @Override
+        public Runnable begin(KafkaConsumer<byte[], byte[]> consumer) {
             ViewReader reader = new ViewReader(consumer, store, positions, listeners, settings.onUnreadable(), meters);
             submissionPartitions = reader.start(!listenersKnow);
             listenersKnow = true;
-            while (!closed) {
-                ready = reader.poll() || ready;
-            }
-        } finally {
-            current.set(null);
+            return () -> ready = reader.poll() || ready;
+        }
+
+        @Override
+        public void failed(RuntimeException failure) {
+            LOG.atWarn().addKeyValue("cause", failure.toString()).log("the view cannot read the log; trying again");
         }
     }
 
-    private Map<String, Object> config() {
+    private static Map<String, Object> config(String bootstrapServers) {
         return Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
+                bootstrapServers,
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "ingest-api-view",
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -137,24 +124,11 @@ public final class JobView implements AutoCloseable {
                 false);
     }
 
-    private void pause(RuntimeException e) {
-        if (closed) {
-            return;
-        }
-        LOG.atWarn().addKeyValue("cause", e.toString()).log("the view cannot read the log; trying again");
-        try {
-            Thread.sleep(RETRY);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            closed = true;
-        }
+    private double lag() {
+        return thread.consumer().map(JobView::lagOf).orElse(Double.NaN);
     }
 
-    private double lag() {
-        KafkaConsumer<byte[], byte[]> consumer = current.get();
-        if (consumer == null || closed) {
-            return Double.NaN;
-        }
+    private static double lagOf(KafkaConsumer<byte[], byte[]> consumer) {
         return consumer.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("records-lag-max")
                         && metric.getKey().tags().size() == 1)
@@ -167,19 +141,6 @@ public final class JobView implements AutoCloseable {
     /** Stops reading and waits until the store is no longer written. */
     @Override
     public void close() {
-        closed = true;
-        KafkaConsumer<byte[], byte[]> consumer = current.get();
-        if (consumer == null) {
-            thread.interrupt();
-        } else {
-            consumer.wakeup();
-        }
-        try {
-            if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }
