@@ -91,39 +91,32 @@ public final class MelologServer implements AutoCloseable {
             throws IOException {
         StorageAccount account = EmbeddedStorage.prepare(folder.storageAccount(), settings.storagePort());
         CompletableFuture<EmbeddedStorage> storage =
-                async(executor, running, () -> EmbeddedStorage.start(folder.objects(), account));
-        CompletableFuture<EmbeddedBroker> broker =
-                async(executor, running, () -> EmbeddedBroker.start(folder.kafka(), ports));
+                async(executor, () -> EmbeddedStorage.start(folder.objects(), account));
+        CompletableFuture<EmbeddedBroker> broker = async(executor, () -> EmbeddedBroker.start(folder.kafka(), ports));
         CompletableFuture<Void> infrastructure = CompletableFuture.allOf(storage, broker);
         Services services = new Services(folder, address, account, ports.bootstrapServers(), infrastructure);
         try {
             services.start(executor);
         } finally {
-            // Services close first: they go on top, whatever started when.
+            // Stopped from the top: the services, the broker, the storage, whichever came up first.
             infrastructure.exceptionally(failure -> null).join();
-            synchronized (running) {
-                running.push(services);
-            }
+            pushStarted(running, storage);
+            pushStarted(running, broker);
+            running.push(services);
         }
     }
 
-    private static <T extends AutoCloseable> CompletableFuture<T> async(
-            ExecutorService executor, Deque<AutoCloseable> running, Callable<T> start) {
+    private static void pushStarted(Deque<AutoCloseable> running, CompletableFuture<? extends AutoCloseable> part) {
+        if (!part.isCompletedExceptionally()) {
+            running.push(part.join());
+        }
+    }
+
+    private static <T> CompletableFuture<T> async(ExecutorService executor, Callable<T> start) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        T started = start.call();
-                        synchronized (running) {
-                            // The broker is stopped before the storage, whichever came up first.
-                            if (started instanceof EmbeddedBroker) {
-                                running.push(started);
-                            } else {
-                                AutoCloseable folder = running.removeLast();
-                                running.addLast(started);
-                                running.addLast(folder);
-                            }
-                        }
-                        return started;
+                        return start.call();
                     } catch (Exception e) {
                         throw new CompletionException(e);
                     }
