@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     static final int NODE_ID = 1;
+    /** Kafka leaves it behind when it was stopped in order. */
+    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private final BrokerPorts ports;
@@ -43,16 +46,25 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Path dir, BrokerPorts ports) throws IOException {
         Files.createDirectories(dir);
-        if (!Files.exists(dir.resolve("meta.properties"))) {
+        boolean fresh = !Files.exists(dir.resolve("meta.properties"));
+        if (fresh) {
             format(dir, ports);
         }
+        boolean killed = !fresh && !Files.exists(dir.resolve(CLEAN_SHUTDOWN));
         KafkaRaftServer server =
                 new KafkaRaftServer(new KafkaConfig(BrokerSettings.of(dir, ports), false), Time.SYSTEM);
         try {
             server.startup();
-        } catch (RuntimeException e) {
+            if (killed) {
+                LostMarkers.restore(ports);
+            }
+        } catch (RuntimeException | IOException e) {
             server.shutdown();
             throw new IllegalStateException("the embedded Kafka broker does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            server.shutdown();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start of the embedded Kafka broker was interrupted", e);
         }
         LOG.atInfo().addKeyValue("bootstrapServers", ports.bootstrapServers()).log("Broker started");
         return new EmbeddedBroker(ports, server);

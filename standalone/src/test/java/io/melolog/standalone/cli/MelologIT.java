@@ -12,6 +12,7 @@ import io.melolog.standalone.broker.BrokerPorts;
 import io.melolog.standalone.testing.Melody;
 import io.melolog.standalone.testing.MelologProcess;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as people use it: real processes, a real broker, a real S3 server, all four services. */
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MelologIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final double LONG_SECONDS = 60;
+    private static final int LOG_LINES = 200;
     private static final String[] ARTIFACTS = {
         "vocals.flac",
         "accompaniment.flac",
@@ -57,6 +61,12 @@ class MelologIT {
     private static int kafkaPort;
     private static MelologProcess server;
     private static URI address;
+
+    /** What goes wrong in another process can only be understood from its log, which is gone with the folder. */
+    @RegisterExtension
+    static final TestExecutionExceptionHandler SERVER_LOG = (context, failure) -> {
+        throw new AssertionError(failure.getMessage() + "\nThe server's log ends with:\n" + endOfLog(), failure);
+    };
 
     @BeforeAll
     static void serve() throws Exception {
@@ -199,6 +209,15 @@ class MelologIT {
         assertThat(dir.resolve("alone/a song/vocals.flac"))
                 .hasSameBinaryContentAs(dir.resolve("out/a song/vocals.flac"));
         assertThat(dir.resolve("alone/a song/job.json")).content().contains("\"reused\":true");
+    }
+
+    private static String endOfLog() throws IOException {
+        Path log = data.resolve("logs/melolog.log");
+        if (!Files.exists(log)) {
+            return "(no log)";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     private record Ran(int exitCode, String out, String err) {}
