@@ -30,7 +30,7 @@ public final class PyinWorkspace {
         wholeHops = new double[params.frameSamples() / params.hopSamples()][lags];
         frameDifference = new double[lags];
         troughs = new TroughFinder(params);
-        candidates = new Candidates(frameCapacity);
+        candidates = new Candidates(params.pitchBins(), frameCapacity);
         path = new PathDecoder(new Lattice(params.pitchBins(), new Transitions(params)), frameCapacity);
         window = new float[2 * params.hopSamples()];
         clear();
