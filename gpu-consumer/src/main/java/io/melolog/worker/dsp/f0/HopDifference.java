@@ -36,8 +36,8 @@ final class HopDifference {
     HopDifference(int hopSamples, int maxLag) {
         this.hopSamples = hopSamples;
         this.maxLag = maxLag;
-        this.shifted = new float[COPIES][2 * hopSamples];
-        this.sum = new float[2 * hopSamples];
+        this.shifted = new float[COPIES][Aligned.length(2 * hopSamples)];
+        this.sum = new float[Aligned.length(2 * hopSamples)];
         this.inside = new float[maxLag + 1];
         this.whole = new double[maxLag + 1];
         this.last = new double[maxLag + 1];

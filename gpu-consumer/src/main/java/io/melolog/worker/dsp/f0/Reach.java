@@ -35,11 +35,11 @@ final class Reach {
         for (int step = -maxStep; step <= maxStep; step++) {
             weight[maxStep + step] = transitions.step(step);
         }
-        this.shifted = new int[COPIES][bins + 2 * maxStep];
+        this.shifted = new int[COPIES][Aligned.length(bins + 2 * maxStep)];
         for (int[] copy : shifted) {
             Arrays.fill(copy, OUTSIDE);
         }
-        this.moving = new int[bins + 2 * maxStep];
+        this.moving = new int[Aligned.length(bins + 2 * maxStep)];
     }
 
     /** From every bin: the values are {@code value[from .. from + bins)}. */
