@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * The YIN difference function of one hop (de Cheveigné and Kawahara 2002, equation 6), for every lag at once.
  *
- * <p>The longest lag is shorter than a hop, so the function of a frame is the sum over its hops: {@link #whole} for all of
- * them but the last, and {@link #last} for the last, which sees zeros where the frame ends (librosa's definition). Every
- * hop is thereby computed once and used by all frames that contain it. Sums of squares, so nothing cancels; single
- * precision within a hop, double precision across hops.
+ * <p>The function of a frame is the sum over its hops, so every hop is computed once and used by all frames that contain it. A
+ * hop's part depends on the frame only near the frame's end, beyond which there are zeros (librosa's definition): there is one
+ * part for each number of hops after which the frame may end, and one for frames that go on further than the longest lag.
+ * Sums of squares, so nothing cancels; single precision within a hop, double precision across hops.
  *
  * <p>Layout, for the sake of vectors: the compiler vectorises a loop whose arrays are all indexed by the loop variable alone.
  * So the loop runs over {@code i = m + lag}, the samples are held in copies shifted by 0 to 15, and the sums move 16 places to
@@ -25,26 +25,34 @@ final class HopDifference {
     private final float[][] shifted;
     /** At {@code m + lag}: what has been added so far. */
     private final float[] sum;
-    /** By lag: what pairs of samples within the hop add. */
-    private final float[] inside;
-
-    /** Indexed by lag, 0 to the longest: the hop's part when the frame goes on after it. */
-    final double[] whole;
-    /** Indexed by lag: the hop's part when the frame ends with it. */
-    final double[] last;
+    /** By the end of the frame, by lag: what pairs of samples before that end add. */
+    private final float[][] inside;
 
     HopDifference(int hopSamples, int maxLag) {
         this.hopSamples = hopSamples;
         this.maxLag = maxLag;
-        this.shifted = new float[COPIES][Aligned.length(2 * hopSamples)];
-        this.sum = new float[Aligned.length(2 * hopSamples)];
-        this.inside = new float[maxLag + 1];
-        this.whole = new double[maxLag + 1];
-        this.last = new double[maxLag + 1];
+        int window = hopSamples * hopsNeeded();
+        this.shifted = new float[COPIES][Aligned.length(window)];
+        this.sum = new float[Aligned.length(window)];
+        this.inside = new float[hopsNeeded() - 1][maxLag + 1];
     }
 
-    /** Takes the hop in the first half of {@code x}, which holds two. */
-    void compute(float[] x) {
+    /** How many hops {@link #compute} needs to see: the hop and as many as the longest lag reaches into. */
+    int hopsNeeded() {
+        return 1 + Math.ceilDiv(maxLag, hopSamples);
+    }
+
+    /** Room for what {@link #compute} makes. */
+    double[][] newParts() {
+        return new double[hopsNeeded()][maxLag + 1];
+    }
+
+    /**
+     * Takes the hop at the start of {@code x}, which holds {@link #hopsNeeded} of them.
+     *
+     * @param parts by the hops of the frame that follow this one (the last entry: that many or more), by lag
+     */
+    void compute(float[] x, double[][] parts) {
         for (int shift = 0; shift < COPIES; shift++) {
             System.arraycopy(x, shift, shifted[shift], 0, x.length - shift);
         }
@@ -55,20 +63,35 @@ final class HopDifference {
                 System.arraycopy(sum, base, sum, m, maxLag + 1);
                 base = m;
             }
-            keepInside(x, m, base);
+            for (int end = 0; end < inside.length; end++) {
+                keepInside(x, m, base, (end + 1) * hopSamples, inside[end]);
+            }
             accumulate(x, m, base);
         }
-        collect(x, base);
+        collect(x, base, parts);
     }
 
-    private void collect(float[] x, int base) {
-        double tailEnergy = 0;
-        inside[0] = 0;
+    private void collect(float[] x, int base, double[][] parts) {
+        double[] endless = parts[inside.length];
         for (int lag = 0; lag <= maxLag; lag++) {
-            whole[lag] = sum[base + lag];
-            last[lag] = inside[lag] + tailEnergy;
-            double next = x[hopSamples - 1 - lag];
-            tailEnergy += next * next;
+            endless[lag] = sum[base + lag];
+        }
+        for (int end = 0; end < inside.length; end++) {
+            collect(x, (end + 1) * hopSamples, inside[end], endless, parts[end]);
+        }
+    }
+
+    /** The part of a frame that ends at {@code end}: beyond it a sample stands against zero. */
+    private void collect(float[] x, int end, float[] within, double[] endless, double[] part) {
+        int reaching = end - hopSamples + 1;
+        System.arraycopy(endless, 0, part, 0, reaching);
+        double energy = 0;
+        for (int lag = reaching; lag <= maxLag; lag++) {
+            if (lag <= end) {
+                double alone = x[end - lag];
+                energy += alone * alone;
+            }
+            part[lag] = (lag < end ? within[lag] : 0) + energy;
         }
     }
 
@@ -93,17 +116,17 @@ final class HopDifference {
         }
     }
 
-    /** Keeps the sums of the lags at which {@code m} to {@code m + 3} are the first whose partners are in the next hop. */
-    private void keepInside(float[] x, int m, int base) {
-        int from = hopSamples - m - UNROLL + 1;
-        int to = Math.min(hopSamples - m, maxLag);
+    /** Keeps the sums of the lags at which {@code m} to {@code m + 3} are the first whose partners are at {@code end} or later. */
+    private void keepInside(float[] x, int m, int base, int end, float[] kept) {
+        int from = end - m - UNROLL + 1;
+        int to = Math.min(end - m, maxLag);
         for (int lag = from; lag <= to; lag++) {
             float within = sum[base + lag];
-            for (int first = m; first + lag < hopSamples; first++) {
+            for (int first = m; first + lag < end; first++) {
                 float d = x[first] - x[first + lag];
                 within += d * d;
             }
-            inside[lag] = within;
+            kept[lag] = within;
         }
     }
 }
