@@ -34,8 +34,12 @@ final class Lattice {
         observe(candidates, 0, value);
     }
 
-    /** Turns the values of frame {@code frame - 1} into those of {@code frame}; may work in place. */
-    void advance(Candidates candidates, int frame, int[] previous, int[] value) {
+    /**
+     * Turns the values of frame {@code frame - 1} into those of {@code frame}; may work in place.
+     *
+     * @return whether every state is reached by a transition that the model has
+     */
+    boolean advance(Candidates candidates, int frame, int[] previous, int[] value) {
         if (onlyCandidatesMatter(candidates, frame - 1, previous)) {
             reach.of(candidates, frame - 1, previous, fromVoiced);
         } else {
@@ -44,17 +48,19 @@ final class Lattice {
         reach.ofAll(previous, bins, fromUnvoiced);
         int stay = transitions.stay();
         int change = transitions.change();
+        int least = Integer.MAX_VALUE;
         for (int j = 0; j < bins; j++) {
-            int voiced = fromVoiced[j];
-            int unvoiced = fromUnvoiced[j];
-            value[j] = Math.max(Math.max(voiced + stay, unvoiced + change), Transitions.NEVER);
+            int reached = Math.max(fromVoiced[j] + stay, fromUnvoiced[j] + change);
+            least = Math.min(least, reached);
+            value[j] = Math.max(reached, Transitions.NEVER);
         }
         for (int j = 0; j < bins; j++) {
-            int voiced = fromVoiced[j];
-            int unvoiced = fromUnvoiced[j];
-            value[bins + j] = Math.max(Math.max(unvoiced + stay, voiced + change), Transitions.NEVER);
+            int reached = Math.max(fromUnvoiced[j] + stay, fromVoiced[j] + change);
+            least = Math.min(least, reached);
+            value[bins + j] = Math.max(reached, Transitions.NEVER);
         }
         observe(candidates, frame, value);
+        return least > Transitions.NEVER;
     }
 
     /** The state before {@code state} on the best path, given the values of the frame before. */

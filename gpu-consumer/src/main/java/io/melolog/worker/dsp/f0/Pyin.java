@@ -57,14 +57,14 @@ public final class Pyin {
         while (workspace.candidates.frames() < frames) {
             padSilence(params.hopSamples(), workspace);
         }
-        int[] state = new int[frames];
-        workspace.path.decode(workspace.candidates, state);
+        workspace.path.finish(workspace.candidates);
         float[] f0Hz = new float[frames];
         boolean[] voiced = new boolean[frames];
         float[] voicedProbability = new float[frames];
         for (int i = 0; i < frames; i++) {
-            voiced[i] = state[i] < binHz.length;
-            f0Hz[i] = (float) binHz[state[i] % binHz.length];
+            int state = workspace.path.state(i);
+            voiced[i] = state < binHz.length;
+            f0Hz[i] = (float) binHz[state % binHz.length];
             voicedProbability[i] = workspace.candidates.voicedProbability(i);
         }
         workspace.clear();

@@ -50,6 +50,18 @@ class PyinTest {
         assertAgree("seed " + seed, track(signal), PyinReference.track(signal));
     }
 
+    /** Long enough for the path to be decided on the way, with a rest and noise in which it cannot be. */
+    @Test
+    void shouldAgreeWithTheDefinitionOverManySeconds() {
+        // given
+        float[] phrase = RandomSignals.of(30);
+        float[] signal = Signals.concat(
+                phrase, Signals.silence(3.2), RandomSignals.of(31), Signals.noise(3.2, 0.01, 32), phrase);
+
+        // then
+        assertAgree("many seconds", track(signal), PyinReference.track(signal));
+    }
+
     @ParameterizedTest
     @MethodSource("otherParams")
     void shouldAgreeWithTheDefinitionForOtherRatesAndRanges(PyinParams params) {
