@@ -104,19 +104,20 @@ public final class Pyin {
         workspace.windowSamples = kept;
     }
 
-    /** The frame that ends with the hop just computed. */
+    /** The frame that ends with the hop just computed. A frame has an even number of hops, so they are added in pairs. */
     private void addFrame(PyinWorkspace workspace) {
         double[] difference = workspace.frameDifference;
         Arrays.fill(difference, 0);
-        int hopsPerFrame = workspace.hopParts.length;
-        for (int back = 0; back < hopsPerFrame; back++) {
-            double[][] parts = workspace.hopParts[(int) ((workspace.hops - back) % hopsPerFrame)];
-            double[] part = parts[Math.min(back, parts.length - 1)];
-            for (int lag = 0; lag < difference.length; lag++) {
-                difference[lag] += part[lag];
-            }
+        for (int back = 0; back < workspace.hopParts.length; back += 2) {
+            add(workspace.hopPart(back), workspace.hopPart(back + 1), difference);
         }
         workspace.troughs.find(difference, workspace.candidates);
         workspace.path.advance(workspace.candidates);
+    }
+
+    private static void add(double[] a, double[] b, double[] to) {
+        for (int lag = 0; lag < to.length; lag++) {
+            to[lag] += a[lag] + b[lag];
+        }
     }
 }
