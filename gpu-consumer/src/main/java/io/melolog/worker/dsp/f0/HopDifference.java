@@ -34,7 +34,7 @@ final class HopDifference {
         int window = hopSamples * hopsNeeded();
         this.shifted = new float[COPIES][Aligned.length(window)];
         this.sum = new float[Aligned.length(window)];
-        this.inside = new float[hopsNeeded() - 1][maxLag + 1];
+        this.inside = new float[hopsNeeded() - 1][maxLag + UNROLL];
     }
 
     /** How many hops {@link #compute} needs to see: the hop and as many as the longest lag reaches into. */
@@ -116,17 +116,22 @@ final class HopDifference {
         }
     }
 
-    /** Keeps the sums of the lags at which {@code m} to {@code m + 3} are the first whose partners are at {@code end} or later. */
+    /** Keeps the sums of the four lags at which {@code m} to {@code m + 3} are the first whose partners are at {@code end} or later. */
     private void keepInside(float[] x, int m, int base, int end, float[] kept) {
-        int from = end - m - UNROLL + 1;
-        int to = Math.min(end - m, maxLag);
-        for (int lag = from; lag <= to; lag++) {
-            float within = sum[base + lag];
-            for (int first = m; first + lag < end; first++) {
-                float d = x[first] - x[first + lag];
-                within += d * d;
-            }
-            kept[lag] = within;
+        int lag = end - m - UNROLL + 1;
+        if (lag > maxLag) {
+            return;
         }
+        float y0 = x[end - 3];
+        float y1 = x[end - 2];
+        float y2 = x[end - 1];
+        kept[lag] = sum[base + lag] + square(x[m] - y0) + square(x[m + 1] - y1) + square(x[m + 2] - y2);
+        kept[lag + 1] = sum[base + lag + 1] + square(x[m] - y1) + square(x[m + 1] - y2);
+        kept[lag + 2] = sum[base + lag + 2] + square(x[m] - y2);
+        kept[lag + 3] = sum[base + lag + 3];
+    }
+
+    private static float square(float x) {
+        return x * x;
     }
 }
