@@ -3,4 +3,4 @@
 set -eu
 . "$(dirname -- "$0")/java25.sh"
 # shellcheck disable=SC2086
-exec "$java" $java_flags -cp "$class_path" org.openjdk.jmh.Main "$@"
+exec "$java" $java_flags -cp "$class_path" org.openjdk.jmh.Main -prof io.melolog.benchmarks.CpuProfiler "$@"

@@ -85,7 +85,7 @@ def main():
         peer = aubio(signal, folder)
         after = ours(command, audio, folder)
         mine = (before + after) / 2
-        print(f"{'three minutes sung here' if audio == '-' else audio}: {len(signal) / RATE:.1f} s at {RATE} Hz, everything warm, decoding not counted")
+        print(f"{'three minutes sung here' if audio == '-' else Path(audio).name}: {len(signal) / RATE:.1f} s at {RATE} Hz, everything warm, decoding not counted")
         print(f"Melolog                     {mine:8.3f} CPU-s (before {before:.3f}, after {after:.3f}; medians of 9)")
         print(f"librosa {librosa.__version__:8}            {seconds:8.3f} CPU-s")
         if peer is not None:

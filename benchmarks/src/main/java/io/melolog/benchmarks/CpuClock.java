@@ -2,24 +2,22 @@ package io.melolog.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 
-/** CPU time of the measured thread, reported by JMH beside its own figure: the mean over the runs of an iteration. */
-@State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
-public class CpuClock {
+/** CPU time of the measured thread since the last reset, against the audio that it worked through. One thread measures at a time. */
+final class CpuClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final CpuClock ITERATION = new CpuClock();
 
     private long startedNanos;
-    private long usedNanos;
-    private double audioSeconds;
+    private volatile long usedNanos;
+    private volatile double audioSeconds;
 
-    @Setup(Level.Iteration)
-    public void reset() {
+    /** The one that {@link CpuProfiler} reads after each iteration. */
+    static CpuClock ofIteration() {
+        return ITERATION;
+    }
+
+    void reset() {
         usedNanos = 0;
         audioSeconds = 0;
     }
@@ -29,17 +27,15 @@ public class CpuClock {
     }
 
     void stop(double secondsOfAudio) {
-        usedNanos += THREADS.getCurrentThreadCpuTime() - startedNanos;
-        audioSeconds += secondsOfAudio;
+        usedNanos = usedNanos + THREADS.getCurrentThreadCpuTime() - startedNanos;
+        audioSeconds = audioSeconds + secondsOfAudio;
     }
 
-    /** CPU seconds that three minutes of audio take. */
-    public double cpuSecondsPerThreeMinutes() {
-        return 180 * usedNanos * 1e-9 / audioSeconds;
+    double cpuSeconds() {
+        return usedNanos * 1e-9;
     }
 
-    /** Seconds of audio per CPU second. */
-    public double timesRealTime() {
-        return audioSeconds / (usedNanos * 1e-9);
+    double audioSeconds() {
+        return audioSeconds;
     }
 }

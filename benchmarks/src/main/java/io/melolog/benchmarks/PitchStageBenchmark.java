@@ -55,8 +55,9 @@ public class PitchStageBenchmark {
     }
 
     @Benchmark
-    public StageOutput run(CpuClock clock) throws Exception {
+    public StageOutput run() throws Exception {
         Path scratch = Files.createTempDirectory(folder, "scratch");
+        CpuClock clock = CpuClock.ofIteration();
         clock.start();
         StageOutput output = stage.run(new LocalUpload(upload, scratch));
         clock.stop(seconds);

@@ -69,7 +69,8 @@ public class PyinBenchmark {
     }
 
     @Benchmark
-    public F0Track track(CpuClock clock) {
+    public F0Track track() {
+        CpuClock clock = CpuClock.ofIteration();
         clock.start();
         pyin.process(samples, 0, samples.length, workspace);
         F0Track track = pyin.finish(workspace);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 /**
  * Our side of a comparison with another tracker on the same samples: {@code FILE|- FOLDER}. Decodes the file ({@code -}: sings
  * three minutes itself), writes {@code signal.f32} (raw mono floats at 22,050 Hz) and {@code f0.csv} into the folder and prints
- * the CPU seconds that the track takes once warm.
+ * the CPU seconds that it takes once warm.
  */
 public final class PyinTiming {
     private static final int WARM_UP_RUNS = 12;
@@ -40,7 +40,7 @@ public final class PyinTiming {
             F0Track track = pyin.finish(workspace);
             clock.stop((double) samples.length / Recordings.RATE_HZ);
             if (run >= 0) {
-                cpuSeconds[run] = clock.cpuSecondsPerThreeMinutes();
+                cpuSeconds[run] = clock.cpuSeconds();
             }
             if (run == 0) {
                 write(track, folder.resolve("f0.csv"));
@@ -54,7 +54,8 @@ public final class PyinTiming {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("f0_hz,voiced,voiced_probability\n");
             for (int i = 0; i < track.frames(); i++) {
-                out.write((track.voiced(i) ? track.f0Hz(i).orElseThrow() + ",1," : ",0,") + track.voicedProbability(i) + "\n");
+                out.write((track.voiced(i) ? track.f0Hz(i).orElseThrow() + ",1," : ",0,") + track.voicedProbability(i)
+                        + "\n");
             }
         }
     }

@@ -10,7 +10,6 @@ import io.melolog.worker.decode.AudioChildPool;
 import io.melolog.worker.decode.AudioChildSettings;
 import io.melolog.worker.decode.AudioDecoder;
 import io.melolog.worker.lease.StageOutput;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -11,6 +11,7 @@ public final class PyinWorkspace {
     final HopDifference hop;
     /** The parts of the latest hops, as many as a frame has. */
     final double[][][] hopParts;
+
     final double[] frameDifference;
     final TroughFinder troughs;
     final Candidates candidates;

@@ -106,7 +106,8 @@ class PyinRobustnessTest {
         // given
         float[] minute = new float[0];
         for (int i = 0; i < 10; i++) {
-            minute = Signals.concat(minute, Signals.tone(2, 110 * (i + 1), 0.2), Signals.noise(2, 0.1, i), new float[88_200]);
+            minute = Signals.concat(
+                    minute, Signals.tone(2, 110 * (i + 1), 0.2), Signals.noise(2, 0.1, i), new float[88_200]);
         }
         int minutes = PROOF ? 180 : 6;
         long before = allocatedBytes();
