@@ -68,22 +68,8 @@ public final class PitchStage implements StageRunner {
         if (!(context.request().spec().parameters() instanceof StageParameters.Pitch asked)) {
             return PyinParams.STANDARD;
         }
-        PyinParams standard = PyinParams.STANDARD;
         try {
-            return new PyinParams(
-                    standard.sampleRateHz(),
-                    standard.frameSamples(),
-                    standard.hopSamples(),
-                    asked.minF0Hz(),
-                    asked.maxF0Hz(),
-                    standard.thresholds(),
-                    standard.betaA(),
-                    standard.betaB(),
-                    standard.boltzmann(),
-                    standard.binsPerSemitone(),
-                    standard.maxOctavesPerSecond(),
-                    standard.switchProbability(),
-                    standard.noTroughProbability());
+            return PyinParams.searching(asked.minF0Hz(), asked.maxF0Hz());
         } catch (IllegalArgumentException e) {
             throw new WorkRefusedException(
                     FailureCode.MODEL_UNAVAILABLE,

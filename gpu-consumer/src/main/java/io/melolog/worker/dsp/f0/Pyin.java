@@ -13,6 +13,9 @@ import java.util.Arrays;
  * shared by threads; a {@link PyinWorkspace} is not. Within the workspace's capacity, processing allocates nothing.
  */
 public final class Pyin {
+    /** Beyond this the sums of squares could overflow. */
+    private static final float MAX_ABSOLUTE_SAMPLE = 1e15f;
+
     private final PyinParams params;
     private final double[] binHz;
 
@@ -28,7 +31,10 @@ public final class Pyin {
         return params;
     }
 
-    /** Takes the samples {@code in[offset .. offset + count)}: mono, finite, of any level. */
+    /**
+     * Takes the samples {@code in[offset .. offset + count)}: mono, of any level. What is not a number, infinite or beyond 10^15
+     * counts as 0.
+     */
     public void process(float[] in, int offset, int count, PyinWorkspace workspace) {
         if (workspace.samples == 0 && count > 0) {
             padSilence(params.frameSamples() / 2, workspace);
@@ -38,7 +44,7 @@ public final class Pyin {
         int end = offset + count;
         while (at < end) {
             int taken = Math.min(end - at, workspace.window.length - workspace.windowSamples);
-            System.arraycopy(in, at, workspace.window, workspace.windowSamples, taken);
+            copyFinite(in, at, workspace.window, workspace.windowSamples, taken);
             workspace.windowSamples += taken;
             at += taken;
             computeHopIfComplete(workspace);
@@ -51,18 +57,25 @@ public final class Pyin {
         while (workspace.candidates.frames() < frames) {
             padSilence(params.hopSamples(), workspace);
         }
-        int[] state = new int[frames];
-        workspace.path.decode(workspace.candidates, state);
+        workspace.path.finish(workspace.candidates);
         float[] f0Hz = new float[frames];
         boolean[] voiced = new boolean[frames];
         float[] voicedProbability = new float[frames];
         for (int i = 0; i < frames; i++) {
-            voiced[i] = state[i] < binHz.length;
-            f0Hz[i] = (float) binHz[state[i] % binHz.length];
+            int state = workspace.path.state(i);
+            voiced[i] = state < binHz.length;
+            f0Hz[i] = (float) binHz[state % binHz.length];
             voicedProbability[i] = workspace.candidates.voicedProbability(i);
         }
         workspace.clear();
         return new F0Track(params.sampleRateHz(), params.hopSamples(), f0Hz, voiced, voicedProbability);
+    }
+
+    private static void copyFinite(float[] in, int from, float[] window, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            float sample = in[from + i];
+            window[to + i] = Math.abs(sample) <= MAX_ABSOLUTE_SAMPLE ? sample : 0;
+        }
     }
 
     private void padSilence(int count, PyinWorkspace workspace) {
@@ -80,30 +93,31 @@ public final class Pyin {
         if (workspace.windowSamples < workspace.window.length) {
             return;
         }
-        workspace.hop.compute(workspace.window);
-        int hopsPerFrame = workspace.wholeHops.length;
+        int hopsPerFrame = workspace.hopParts.length;
+        workspace.hop.compute(workspace.window, workspace.hopParts[(int) (workspace.hops % hopsPerFrame)]);
         if (workspace.hops >= hopsPerFrame - 1) {
             addFrame(workspace);
         }
-        double[] slot = workspace.wholeHops[(int) (workspace.hops % hopsPerFrame)];
-        System.arraycopy(workspace.hop.whole, 0, slot, 0, slot.length);
         workspace.hops++;
-        System.arraycopy(workspace.window, params.hopSamples(), workspace.window, 0, params.hopSamples());
-        workspace.windowSamples = params.hopSamples();
+        int kept = workspace.window.length - params.hopSamples();
+        System.arraycopy(workspace.window, params.hopSamples(), workspace.window, 0, kept);
+        workspace.windowSamples = kept;
     }
 
-    /** The frame that ends with the hop just computed. */
+    /** The frame that ends with the hop just computed. A frame has an even number of hops, so they are added in pairs. */
     private void addFrame(PyinWorkspace workspace) {
         double[] difference = workspace.frameDifference;
-        System.arraycopy(workspace.hop.last, 0, difference, 0, difference.length);
-        int hopsPerFrame = workspace.wholeHops.length;
-        for (int back = 1; back < hopsPerFrame; back++) {
-            double[] earlier = workspace.wholeHops[(int) ((workspace.hops - back) % hopsPerFrame)];
-            for (int lag = 0; lag < difference.length; lag++) {
-                difference[lag] += earlier[lag];
-            }
+        Arrays.fill(difference, 0);
+        for (int back = 0; back < workspace.hopParts.length; back += 2) {
+            add(workspace.hopPart(back), workspace.hopPart(back + 1), difference);
         }
         workspace.troughs.find(difference, workspace.candidates);
         workspace.path.advance(workspace.candidates);
+    }
+
+    private static void add(double[] a, double[] b, double[] to) {
+        for (int lag = 0; lag < to.length; lag++) {
+            to[lag] += a[lag] + b[lag];
+        }
     }
 }

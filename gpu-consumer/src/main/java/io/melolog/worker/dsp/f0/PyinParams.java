@@ -4,8 +4,9 @@ package io.melolog.worker.dsp.f0;
  * What pYIN is run with. {@link #STANDARD} holds the defaults of librosa 0.11.0's {@code pyin} for C2 to C7.
  *
  * @param sampleRateHz sample rate of the input, Hz
- * @param frameSamples length of an analysis frame, samples; an even multiple of the hop
- * @param hopSamples distance between frames, samples; not shorter than the longest period, and a multiple of 4
+ * @param frameSamples length of an analysis frame, samples; an even multiple of the hop, and at least two of the longest
+ *     periods
+ * @param hopSamples distance between frames, samples; a multiple of 4
  * @param minF0Hz lowest frequency looked for, Hz
  * @param maxF0Hz highest frequency looked for, Hz; at most half the sample rate
  * @param thresholds number of equally wide steps of the YIN threshold in 0..1
@@ -45,7 +46,7 @@ public record PyinParams(
         require(frameSamples > 0 && frameSamples % (2 * hopSamples) == 0, "a frame must be an even number of hops");
         require(minF0Hz > 0 && minF0Hz < maxF0Hz, "the frequency range is empty");
         require(maxF0Hz <= sampleRateHz / 2.0, "the highest frequency is above half the sample rate");
-        require(Math.ceil(sampleRateHz / minF0Hz) < hopSamples, "the longest period must be shorter than a hop");
+        require(2 * Math.ceil(sampleRateHz / minF0Hz) <= frameSamples, "a frame must hold two of the longest periods");
         require(thresholds > 0, "at least one threshold");
         require(betaA > 0 && betaB > 0, "the beta prior needs positive whole parameters");
         require(boltzmann > 0, "the Boltzmann parameter must be positive");
@@ -55,6 +56,45 @@ public record PyinParams(
                 "the pitch must be able to move by four bins per frame");
         require(switchProbability > 0 && switchProbability < 1, "the switch probability is within 0..1");
         require(noTroughProbability >= 0 && noTroughProbability <= 1, "the no-trough probability is within 0..1");
+    }
+
+    /**
+     * {@link #STANDARD} for another range of pitch. The frame has to hold four of the longest periods: below 43.1 Hz it is twice
+     * as long, on the same time grid.
+     */
+    public static PyinParams searching(double minF0Hz, double maxF0Hz) {
+        int frameSamples = STANDARD.frameSamples;
+        while (minF0Hz > 0 && frameSamples < 4 * STANDARD.sampleRateHz / minF0Hz && frameSamples < 1 << 16) {
+            frameSamples *= 2;
+        }
+        return STANDARD.with(STANDARD.sampleRateHz, frameSamples, STANDARD.hopSamples, minF0Hz, maxF0Hz);
+    }
+
+    /**
+     * {@link #STANDARD} for another sample rate: frames of about 93 ms every 23 ms. The work grows with the square of the rate,
+     * so recordings are better resampled to the standard one.
+     */
+    public static PyinParams atRate(int sampleRateHz) {
+        double standardHops = (double) sampleRateHz * STANDARD.hopSamples / STANDARD.sampleRateHz;
+        int hopSamples = 4 * (int) Math.round(standardHops / 4);
+        return STANDARD.with(sampleRateHz, 4 * hopSamples, hopSamples, C2_HZ, Math.min(C7_HZ, sampleRateHz / 4.0));
+    }
+
+    private PyinParams with(int rateHz, int frame, int hop, double minHz, double maxHz) {
+        return new PyinParams(
+                rateHz,
+                frame,
+                hop,
+                minHz,
+                maxHz,
+                thresholds,
+                betaA,
+                betaB,
+                boltzmann,
+                binsPerSemitone,
+                maxOctavesPerSecond,
+                switchProbability,
+                noTroughProbability);
     }
 
     /** Shortest period looked for, samples. */

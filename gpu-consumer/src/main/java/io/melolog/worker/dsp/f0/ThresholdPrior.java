@@ -49,9 +49,14 @@ final class ThresholdPrior {
         return cumulative[to] - cumulative[from];
     }
 
-    /** The share of the trough at {@code rank} (0 = shortest period) among {@code troughs}. */
-    double share(int rank, int troughs) {
-        return normaliser[troughs] * decay[rank];
+    /** The share of the first (shortest period) of that many troughs. */
+    double firstShare(int troughs) {
+        return normaliser[troughs];
+    }
+
+    /** The share of the trough at {@code rank} relative to that of the first. */
+    double decay(int rank) {
+        return decay[rank];
     }
 
     /** For whole parameters the beta distribution is a tail of the binomial one. */

@@ -47,6 +47,11 @@ final class Transitions {
         return fixed(Math.log(probability + Double.MIN_NORMAL));
     }
 
+    /** The probability of which {@link #fixedLog} is the logarithm. */
+    static double probability(int fixedLog) {
+        return Math.exp(fixedLog / ONE);
+    }
+
     int maxStep() {
         return maxStep;
     }
@@ -59,6 +64,11 @@ final class Transitions {
     /** Log of the sum of the weights that leave a bin: what they are divided by. */
     int[] rowTotal() {
         return rowTotal;
+    }
+
+    /** The least of {@link #rowTotal}: that of the outermost bins. */
+    int leastRowTotal() {
+        return Math.min(rowTotal[0], rowTotal[rowTotal.length - 1]);
     }
 
     /** Log probability of keeping the voicing. */

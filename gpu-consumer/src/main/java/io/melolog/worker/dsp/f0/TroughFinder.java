@@ -12,22 +12,27 @@ final class TroughFinder {
     private final PyinParams params;
     private final ThresholdPrior prior;
     private final int minLag;
+    private final int maxLag;
     private final int pitchBins;
+    private final double[] total;
     private final double[] normalised;
     private final int[] trough;
     private final int[] firstThreshold;
     private final double[] weight;
     private final int[] opensAt;
+    /** What the rank's decay is multiplied by: 0 for troughs above the threshold, and at 1 the factor for those under it. */
+    private final double[] scale = new double[2];
 
     TroughFinder(PyinParams params) {
         this.params = params;
         this.minLag = params.minLagSamples();
         this.pitchBins = params.pitchBins();
-        int lags = params.maxLagSamples() - minLag + 1;
-        int maxTroughs = lags / 2 + 1;
+        this.maxLag = params.maxLagSamples();
+        int maxTroughs = (maxLag - minLag + 1) / 2 + 1;
         this.prior = new ThresholdPrior(params, maxTroughs);
-        this.normalised = new double[lags];
-        this.trough = new int[maxTroughs];
+        this.total = new double[maxLag + 1];
+        this.normalised = new double[maxLag + 1];
+        this.trough = new int[maxTroughs + 1];
         this.firstThreshold = new int[maxTroughs];
         this.weight = new double[maxTroughs];
         this.opensAt = new int[params.thresholds() + 1];
@@ -51,35 +56,32 @@ final class TroughFinder {
         out.endFrame();
     }
 
-    /** Cumulative mean normalised difference (de Cheveigné and Kawahara 2002, equation 8). */
+    /** Cumulative mean normalised difference (de Cheveigné and Kawahara 2002, equation 8); two loops, one of them vectorised. */
     private void normalise(double[] difference) {
         double sum = 0;
-        for (int lag = 1; lag < minLag; lag++) {
+        for (int lag = 1; lag <= maxLag; lag++) {
             sum += difference[lag];
+            total[lag] = sum;
         }
-        for (int i = 0; i < normalised.length; i++) {
-            int lag = minLag + i;
-            sum += difference[lag];
-            normalised[i] = difference[lag] / (sum / lag + Double.MIN_NORMAL);
+        for (int lag = 1; lag <= maxLag; lag++) {
+            normalised[lag] = difference[lag] / (total[lag] / lag + Double.MIN_NORMAL);
         }
     }
 
+    /** Writes the lag of every local minimum, and one place beyond; without a branch that would depend on the signal. */
     private int findTroughs() {
         double[] y = normalised;
-        int last = y.length - 1;
-        int count = 0;
-        if (y[0] < y[1]) {
-            trough[count++] = 0;
+        trough[0] = minLag;
+        int count = y[minLag] < y[minLag + 1] ? 1 : 0;
+        boolean falling = y[minLag + 1] < y[minLag];
+        for (int lag = minLag + 1; lag < maxLag; lag++) {
+            boolean fallsNext = y[lag + 1] < y[lag];
+            trough[count] = lag;
+            count += falling & !fallsNext ? 1 : 0;
+            falling = fallsNext;
         }
-        for (int i = 1; i < last; i++) {
-            if (y[i] < y[i - 1] && y[i] <= y[i + 1]) {
-                trough[count++] = i;
-            }
-        }
-        if (y[last] < y[last - 1]) {
-            trough[count++] = last;
-        }
-        return count;
+        trough[count] = maxLag;
+        return falling ? count + 1 : count;
     }
 
     /** Shares the prior mass of every threshold among the troughs under it. */
@@ -118,30 +120,30 @@ final class TroughFinder {
         }
     }
 
+    /** Without a branch: which troughs are under a threshold is as good as random. */
     private void share(int troughs, int threshold, int under, double mass) {
+        scale[1] = mass * prior.firstShare(under);
         int rank = 0;
         for (int i = 0; i < troughs; i++) {
-            if (firstThreshold[i] <= threshold) {
-                weight[i] += mass * prior.share(rank, under);
-                rank++;
-            }
+            int isUnder = firstThreshold[i] <= threshold ? 1 : 0;
+            weight[i] += scale[isUnder] * prior.decay(rank);
+            rank += isUnder;
         }
     }
 
-    private int bin(int index) {
-        double period = minLag + index + parabolicShift(index);
-        double octaves = Math.log(params.sampleRateHz() / period / params.minF0Hz()) / LOG_2;
+    private int bin(int lag) {
+        double octaves = Math.log(params.sampleRateHz() / (lag + parabolicShift(lag)) / params.minF0Hz()) / LOG_2;
         return (int) Math.clamp(Math.rint(params.binsPerOctave() * octaves), 0, pitchBins);
     }
 
     /** Where the parabola through three points has its extremum, relative to the middle one; 0 if not next to it. */
-    private double parabolicShift(int index) {
-        if (index == 0 || index == normalised.length - 1) {
+    private double parabolicShift(int lag) {
+        if (lag == minLag || lag == maxLag) {
             return 0;
         }
-        double before = normalised[index - 1];
-        double after = normalised[index + 1];
-        double curvature = after + before - 2 * normalised[index];
+        double before = normalised[lag - 1];
+        double after = normalised[lag + 1];
+        double curvature = after + before - 2 * normalised[lag];
         double slope = (after - before) / 2;
         return Math.abs(slope) >= Math.abs(curvature) ? 0 : -slope / curvature;
     }

@@ -9,21 +9,40 @@ import java.util.List;
  * the definition that librosa 0.11.0 implements, step by step, and shares no code with the kernel.
  */
 final class PyinReference {
-    private static final int RATE_HZ = 22_050;
-    private static final int FRAME = 2048;
-    private static final int HOP = 512;
-    private static final double MIN_HZ = 440 * Math.pow(2, -33.0 / 12);
-    private static final int MIN_LAG = 10;
-    private static final int MAX_LAG = 338;
-    private static final int BINS = 601;
-    private static final int STEP = 50;
     private static final double TINY = Double.MIN_NORMAL;
 
-    private PyinReference() {}
+    private final int rateHz;
+    private final int frameSamples;
+    private final int hopSamples;
+    private final double minHz;
+    private final int minLag;
+    private final int maxLag;
+    private final int bins;
+    private final int step;
+
+    /** Ranges, rates and lengths are taken from the parameters, the priors are those of the standard ones. */
+    private PyinReference(PyinParams params) {
+        rateHz = params.sampleRateHz();
+        frameSamples = params.frameSamples();
+        hopSamples = params.hopSamples();
+        minHz = params.minF0Hz();
+        minLag = (int) Math.floor(rateHz / params.maxF0Hz());
+        maxLag = (int) Math.ceil(rateHz / minHz);
+        bins = (int) Math.floor(120 * Math.log(params.maxF0Hz() / minHz) / Math.log(2)) + 1;
+        step = (int) Math.rint(35.92 * 12 * hopSamples / rateHz) * 10 / 2;
+    }
 
     static F0Track track(float[] signal) {
-        int frames = signal.length == 0 ? 0 : 1 + signal.length / HOP;
-        double[][] observation = new double[frames][2 * BINS];
+        return track(signal, PyinParams.STANDARD);
+    }
+
+    static F0Track track(float[] signal, PyinParams params) {
+        return new PyinReference(params).tracked(signal);
+    }
+
+    private F0Track tracked(float[] signal) {
+        int frames = signal.length == 0 ? 0 : 1 + signal.length / hopSamples;
+        double[][] observation = new double[frames][2 * bins];
         float[] voicedProbability = new float[frames];
         for (int t = 0; t < frames; t++) {
             voicedProbability[t] = (float) observe(frame(signal, t), observation[t]);
@@ -32,37 +51,37 @@ final class PyinReference {
         float[] f0Hz = new float[frames];
         boolean[] voiced = new boolean[frames];
         for (int t = 0; t < frames; t++) {
-            f0Hz[t] = (float) (MIN_HZ * Math.pow(2, state[t] % BINS / 120.0));
-            voiced[t] = state[t] < BINS;
+            f0Hz[t] = (float) (minHz * Math.pow(2, state[t] % bins / 120.0));
+            voiced[t] = state[t] < bins;
         }
-        return new F0Track(RATE_HZ, HOP, f0Hz, voiced, voicedProbability);
+        return new F0Track(rateHz, hopSamples, f0Hz, voiced, voicedProbability);
     }
 
-    private static double[] frame(float[] signal, int t) {
-        double[] frame = new double[FRAME];
-        for (int i = 0; i < FRAME; i++) {
-            int at = t * HOP - FRAME / 2 + i;
+    private double[] frame(float[] signal, int t) {
+        double[] frame = new double[frameSamples];
+        for (int i = 0; i < frameSamples; i++) {
+            int at = t * hopSamples - frameSamples / 2 + i;
             frame[i] = at >= 0 && at < signal.length ? signal[at] : 0;
         }
         return frame;
     }
 
-    private static double[] normalisedDifference(double[] frame) {
-        double[] normalised = new double[MAX_LAG + 1];
+    private double[] normalisedDifference(double[] frame) {
+        double[] normalised = new double[maxLag + 1];
         double sum = 0;
-        for (int lag = 1; lag <= MAX_LAG; lag++) {
+        for (int lag = 1; lag <= maxLag; lag++) {
             double difference = 0;
-            for (int m = 0; m < FRAME; m++) {
-                double other = m + lag < FRAME ? frame[m + lag] : 0;
+            for (int m = 0; m < frameSamples; m++) {
+                double other = m + lag < frameSamples ? frame[m + lag] : 0;
                 difference += (frame[m] - other) * (frame[m] - other);
             }
             sum += difference;
             normalised[lag] = difference / (sum / lag + TINY);
         }
-        return Arrays.copyOfRange(normalised, MIN_LAG, MAX_LAG + 1);
+        return Arrays.copyOfRange(normalised, minLag, maxLag + 1);
     }
 
-    private static double observe(double[] frame, double[] observation) {
+    private double observe(double[] frame, double[] observation) {
         double[] y = normalisedDifference(frame);
         List<Integer> troughs = new ArrayList<>();
         for (int i = 0; i < y.length; i++) {
@@ -75,22 +94,22 @@ final class PyinReference {
         double[] weight = weights(y, troughs);
         for (int i = 0; i < weight.length; i++) {
             int bin = bin(y, troughs.get(i));
-            if (weight[i] > 0 && bin < BINS) {
+            if (weight[i] > 0 && bin < bins) {
                 observation[bin] = weight[i];
             }
         }
         double voiced = 0;
-        for (int j = 0; j < BINS; j++) {
+        for (int j = 0; j < bins; j++) {
             voiced += observation[j];
         }
         voiced = Math.min(1, voiced);
-        for (int j = 0; j < BINS; j++) {
-            observation[BINS + j] = (1 - voiced) / BINS;
+        for (int j = 0; j < bins; j++) {
+            observation[bins + j] = (1 - voiced) / bins;
         }
         return voiced;
     }
 
-    private static double[] weights(double[] y, List<Integer> troughs) {
+    private double[] weights(double[] y, List<Integer> troughs) {
         double[] weight = new double[troughs.size()];
         for (int i = 1; i <= 100; i++) {
             double threshold = i == 100 ? 1 : i * 0.01;
@@ -123,38 +142,38 @@ final class PyinReference {
         return 1 - Math.pow(1 - x, 19) - 19 * x * Math.pow(1 - x, 18);
     }
 
-    private static int bin(double[] y, int i) {
+    private int bin(double[] y, int i) {
         double shift = 0;
         if (i > 0 && i < y.length - 1) {
             double a = y[i + 1] + y[i - 1] - 2 * y[i];
             double b = (y[i + 1] - y[i - 1]) / 2;
             shift = Math.abs(b) >= Math.abs(a) ? 0 : -b / a;
         }
-        double octaves = Math.log(RATE_HZ / (MIN_LAG + i + shift) / MIN_HZ) / Math.log(2);
-        return (int) Math.max(0, Math.min(BINS, Math.rint(120 * octaves)));
+        double octaves = Math.log(rateHz / (minLag + i + shift) / minHz) / Math.log(2);
+        return (int) Math.max(0, Math.min(bins, Math.rint(120 * octaves)));
     }
 
-    private static double[][] logTransitions() {
-        double[][] log = new double[2 * BINS][2 * BINS];
-        for (int i = 0; i < BINS; i++) {
+    private double[][] logTransitions() {
+        double[][] log = new double[2 * bins][2 * bins];
+        for (int i = 0; i < bins; i++) {
             double total = 0;
-            for (int j = Math.max(0, i - STEP); j <= Math.min(BINS - 1, i + STEP); j++) {
-                total += STEP + 1 - Math.abs(i - j);
+            for (int j = Math.max(0, i - step); j <= Math.min(bins - 1, i + step); j++) {
+                total += step + 1 - Math.abs(i - j);
             }
-            for (int j = 0; j < BINS; j++) {
-                double p = Math.max(0, STEP + 1 - Math.abs(i - j)) / total;
+            for (int j = 0; j < bins; j++) {
+                double p = Math.max(0, step + 1 - Math.abs(i - j)) / total;
                 log[j][i] = Math.log(0.99 * p + TINY);
-                log[BINS + j][BINS + i] = log[j][i];
-                log[j][BINS + i] = Math.log(0.01 * p + TINY);
-                log[BINS + j][i] = log[j][BINS + i];
+                log[bins + j][bins + i] = log[j][i];
+                log[j][bins + i] = Math.log(0.01 * p + TINY);
+                log[bins + j][i] = log[j][bins + i];
             }
         }
         return log;
     }
 
-    private static int[] viterbi(double[][] observation) {
+    private int[] viterbi(double[][] observation) {
         int frames = observation.length;
-        int states = 2 * BINS;
+        int states = 2 * bins;
         double[][] into = logTransitions();
         int[][] from = new int[frames][states];
         double[] value = new double[states];
