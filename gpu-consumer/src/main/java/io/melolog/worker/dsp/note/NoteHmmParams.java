@@ -1,0 +1,42 @@
+package io.melolog.worker.dsp.note;
+
+/**
+ * The note model's constants; costs are in nats.
+ *
+ * @param minMidi lowest note, semitones
+ * @param maxMidi highest note
+ * @param statesPerSemitone resolution of the notes' pitches
+ * @param stableSigma how far the pitch of a steady note strays, semitones
+ * @param attackSigma how far it strays while the note begins
+ * @param strayCap most that one frame's stray costs: what makes a short outlier harmless
+ * @param enter cost of a note after a rest
+ * @param change cost of a new note within a phrase
+ * @param repeat cost of a new note on the same pitch without any sign of an onset
+ * @param unvoiced cost per unvoiced frame inside a note
+ * @param rest cost per voiced frame outside of notes
+ * @param attack cost of going on attacking, per frame
+ */
+record NoteHmmParams(
+        int minMidi,
+        int maxMidi,
+        int statesPerSemitone,
+        double stableSigma,
+        double attackSigma,
+        double strayCap,
+        double enter,
+        double change,
+        double repeat,
+        double unvoiced,
+        double rest,
+        double attack) {
+
+    static final NoteHmmParams STANDARD = new NoteHmmParams(33, 99, 4, 0.35, 1.5, 4, 5, 7, 9, 1.2, 1.2, 0.4);
+
+    int pitches() {
+        return (maxMidi - minMidi) * statesPerSemitone + 1;
+    }
+
+    double midi(int pitch) {
+        return minMidi + (double) pitch / statesPerSemitone;
+    }
+}
