@@ -12,6 +12,8 @@ public final class Contour {
     private final float[] probability;
     private final float[] levelDb;
     private final float[] novelty;
+    private final float[] decay;
+    private final float[] aperiodicityDb;
 
     /**
      * Takes over the arrays, which are of one length.
@@ -21,12 +23,14 @@ public final class Contour {
      * @param levelDb level, dB
      * @param novelty spectral novelty
      */
-    public Contour(double hopSeconds, float[] midi, float[] probability, float[] levelDb, float[] novelty) {
+    public Contour(double hopSeconds, float[] midi, float[] probability, float[] levelDb, float[] novelty, float[] decay, float[] aperiodicityDb) {
         this.hopSeconds = hopSeconds;
         this.midi = midi;
         this.probability = probability;
         this.levelDb = levelDb;
         this.novelty = novelty;
+        this.decay = decay;
+        this.aperiodicityDb = aperiodicityDb;
     }
 
     public double hopSeconds() {
@@ -58,9 +62,17 @@ public final class Contour {
         return novelty[frame];
     }
 
+    public float decay(int frame) {
+        return decay[frame];
+    }
+
+    public float aperiodicityDb(int frame) {
+        return aperiodicityDb[frame];
+    }
+
     /** The same with another pitch. */
     public Contour withMidi(float[] other) {
-        return new Contour(hopSeconds, other, probability, levelDb, novelty);
+        return new Contour(hopSeconds, other, probability, levelDb, novelty, decay, aperiodicityDb);
     }
 
     /** A copy of the pitches. */

@@ -19,6 +19,8 @@ public final class ContourAnalyzer {
     private final double[] hopPower;
     private final float pole;
     private final ContourFrames frames;
+    private final SpectralNovelty novelty;
+    private final float[] two;
 
     private int filled;
     private long samples;
@@ -36,6 +38,8 @@ public final class ContourAnalyzer {
         this.frameDifference = new float[params.maxLagSamples() + 1];
         this.hopPower = new double[2];
         this.pole = (float) Math.exp(-2 * Math.PI * BLOCKED_BELOW_HZ / params.sampleRateHz());
+        this.novelty = new SpectralNovelty(params.sampleRateHz());
+        this.two = new float[2 * params.hopSamples()];
         this.frames = new ContourFrames(params, params.frames(sampleCapacity));
         // The first frame's window starts half a window before the recording.
         this.filled = params.windowHops() * params.hopSamples() / 2;
@@ -75,6 +79,8 @@ public final class ContourAnalyzer {
         int slots = hopDifference.length;
         kernel.compute(buffer, hopDifference[(int) (hops % slots)]);
         hopPower[(int) (hops % 2)] = power();
+        System.arraycopy(two, params.hopSamples(), two, 0, params.hopSamples());
+        System.arraycopy(buffer, 0, two, params.hopSamples(), params.hopSamples());
         hops++;
         if (hops >= slots) {
             addFrame();
@@ -89,9 +95,9 @@ public final class ContourAnalyzer {
             }
         }
         frames.beginFrame();
-        lows.find(frameDifference, frames);
+        double troughDb = lows.find(frameDifference, frames);
         double power = (hopPower[0] + hopPower[1]) / (2.0 * params.hopSamples());
-        frames.endFrame(power > 1e-20 ? 10 * Math.log10(power) : -200, 0);
+        frames.endFrame(power > 1e-20 ? 10 * Math.log10(power) : -200, novelty.next(two, 0), novelty.fall, troughDb);
     }
 
     private double power() {

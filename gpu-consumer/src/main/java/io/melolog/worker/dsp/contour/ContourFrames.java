@@ -19,6 +19,8 @@ public final class ContourFrames {
     private char[] probability;
     private float[] levelDb;
     private float[] novelty;
+    private float[] decay;
+    private float[] aperiodicityDb;
 
     ContourFrames(ContourParams params, int capacity) {
         this.params = params;
@@ -27,6 +29,8 @@ public final class ContourFrames {
         probability = new char[size * CANDIDATES];
         levelDb = new float[size];
         novelty = new float[size];
+        decay = new float[size];
+        aperiodicityDb = new float[size];
     }
 
     public ContourParams params() {
@@ -66,6 +70,16 @@ public final class ContourFrames {
         return novelty[frame];
     }
 
+    /** Spectral decay, the counterpart of novelty. */
+    public float decay(int frame) {
+        return decay[frame];
+    }
+
+    /** Depth of the deepest trough, dB: -40 for a steady tone, about 0 for noise. */
+    public float aperiodicityDb(int frame) {
+        return aperiodicityDb[frame];
+    }
+
     void clear() {
         frames = 0;
     }
@@ -77,6 +91,8 @@ public final class ContourFrames {
             probability = Arrays.copyOf(probability, size * CANDIDATES);
             levelDb = Arrays.copyOf(levelDb, size);
             novelty = Arrays.copyOf(novelty, size);
+            decay = Arrays.copyOf(decay, size);
+            aperiodicityDb = Arrays.copyOf(aperiodicityDb, size);
         }
         Arrays.fill(probability, frames * CANDIDATES, (frames + 1) * CANDIDATES, (char) 0);
     }
@@ -87,9 +103,11 @@ public final class ContourFrames {
         probability[at] = (char) Math.rint(Math.clamp(chance, 0, 1) * PROBABILITY_SCALE);
     }
 
-    void endFrame(double db, double flux) {
+    void endFrame(double db, double rise, double fall, double troughDb) {
+        decay[frames] = (float) fall;
+        aperiodicityDb[frames] = (float) troughDb;
         levelDb[frames] = (float) db;
-        novelty[frames] = (float) flux;
+        novelty[frames] = (float) rise;
         frames++;
     }
 }

@@ -120,6 +120,8 @@ public record ContourTracker(
         float[] probability = new float[path.length];
         float[] levelDb = new float[path.length];
         float[] novelty = new float[path.length];
+        float[] decay = new float[path.length];
+        float[] aperiodicityDb = new float[path.length];
         for (int t = 0; t < path.length; t++) {
             boolean voiced = path[t] != UNVOICED;
             midi[t] = voiced ? (float) frames.midi(t, path[t]) : Float.NaN;
@@ -127,7 +129,9 @@ public record ContourTracker(
                     (float) (voiced ? frames.probability(t, path[t]) : frames.voicedProbability(t));
             levelDb[t] = frames.levelDb(t);
             novelty[t] = frames.novelty(t);
+            decay[t] = frames.decay(t);
+            aperiodicityDb[t] = frames.aperiodicityDb(t);
         }
-        return new Contour(frames.params().hopSeconds(), midi, probability, levelDb, novelty);
+        return new Contour(frames.params().hopSeconds(), midi, probability, levelDb, novelty, decay, aperiodicityDb);
     }
 }

@@ -26,7 +26,7 @@ final class RecordLows {
     }
 
     /** Adds the candidates of the frame begun in {@code out}. {@code difference} is indexed by lag, 0 to the longest. */
-    void find(float[] difference, ContourFrames out) {
+    double find(float[] difference, ContourFrames out) {
         normalise(difference);
         int found = 0;
         double lowest = HIGHEST_TROUGH;
@@ -42,6 +42,7 @@ final class RecordLows {
             double chance = weight[i] + (deepest ? NO_TROUGH_WEIGHT * massBelow(lowest) : 0);
             out.candidate(i, midi(period(lag[i])), chance);
         }
+        return 10 * Math.log10(lowest + 1e-4);
     }
 
     /** Keeps the heaviest, in the order of their lags; the deepest is always among them, as the last. */

@@ -15,16 +15,22 @@ final class Boundaries {
             double m = pitch(s, smooth);
             if (!Double.isNaN(m)) out.add(new Segment(s.from(), s.to(), m));
         }
-        // middle of the glide
         for (int i = 1; i < out.size(); i++) {
             Segment a = out.get(i - 1), b = out.get(i);
-            if (a.to() != b.from()) continue;
-            if (Math.abs(a.midi() - b.midi()) < 0.5) continue;
-            int at = crossing(a, b, smooth);
+            if (b.from() - a.to() > 14 || isRest(c, a.to(), b.from())) continue;
+            int at = (a.to() + b.from()) / 2;
+            if (b.from() - a.to() <= 2 && Math.abs(a.midi() - b.midi()) >= 0.5) at = crossing(a, b, smooth);
+            at = articulation(c, at, Math.max(a.from() + 3, Math.min(a.to(), at - 8)), Math.min(b.to() - 3, Math.max(b.from(), at + 5)));
             if (at > a.from() + 2 && at < b.to() - 2) {
                 out.set(i - 1, new Segment(a.from(), at, a.midi()));
                 out.set(i, new Segment(at, b.to(), b.midi()));
             }
+        }
+        for (int i = 0; i < out.size(); i++) {
+            Segment a = out.get(i);
+            if (i + 1 < out.size() && out.get(i + 1).from() == a.to()) continue;
+            int end = offset(c, a);
+            if (end > a.from() + 3) out.set(i, new Segment(a.from(), end, a.midi()));
         }
         return out;
     }
@@ -45,6 +51,36 @@ final class Boundaries {
             if (cost < bestCost || cost == bestCost && Math.abs(t - b.from()) < Math.abs(best - b.from())) { bestCost = cost; best = t; }
         }
         return best;
+    }
+
+    static final double DROP = Double.parseDouble(System.getProperty("drop", "20"));
+
+    static int offset(Contour c, Segment s) {
+        float peak = -300;
+        int at = s.from();
+        for (int t = s.from(); t < s.to(); t++) if (c.levelDb(t) > peak) { peak = c.levelDb(t); at = t; }
+        for (int t = at; t < s.to(); t++) if (c.levelDb(t) < peak - DROP) return t;
+        return s.to();
+    }
+
+    static boolean isRest(Contour c, int from, int to) {
+        if (to <= from) return false;
+        float ap = -100, lo = 300, before = -300, after = -300;
+        for (int t = Math.max(0, from - 2); t <= to; t++) { ap = Math.max(ap, c.aperiodicityDb(t)); lo = Math.min(lo, c.levelDb(t)); }
+        for (int k = 1; k <= 10; k++) { before = Math.max(before, c.levelDb(Math.max(0, from - k))); after = Math.max(after, c.levelDb(Math.min(c.frames() - 1, to + k - 1))); }
+        return -1.0 + 0.36 * ap + 0.26 * (Math.min(before, after) - lo) > 0;
+    }
+
+    static int articulation(Contour c, int at, int lo, int hi) {
+        int from = lo, to = hi;
+        if (to <= from) return at;
+        int ap = from, de = from, no = from;
+        for (int t = from; t <= to; t++) {
+            if (c.aperiodicityDb(t) > c.aperiodicityDb(ap)) ap = t;
+            if (c.decay(t) > c.decay(de)) de = t;
+            if (c.novelty(t) > c.novelty(no)) no = t;
+        }
+        return (int) Math.rint((2 * ap + de - 1 + no - 1) / 4.0);
     }
 
     static double pitch(Segment s, Contour c) {

@@ -77,10 +77,10 @@ final class NoteHmm {
                 best = i;
             }
         }
-        double fromRest = value[silent] - Math.max(1, p.enter() - onset);
+        double fromRest = value[silent] - (p.enter() - Math.clamp(onset + 4, 0, p.enter() - 1));
         double top = Math.max(value[silent], value[pitches + best]);
-        double change = p.change() - Math.min(onset, p.change() - 2);
-        double repeat = p.repeat() - Math.min(onset, p.repeat() - 2);
+        double change = p.change() - Math.clamp(onset + 4, 0, p.change() - 1);
+        double repeat = -onset - p.repeat();
         int near = p.statesPerSemitone() / 2;
         for (int i = 0; i < pitches; i++) {
             int origin = pitches + best;

@@ -30,7 +30,7 @@ record NoteHmmParams(
         double rest,
         double attack) {
 
-    static final NoteHmmParams STANDARD = new NoteHmmParams(33, 99, 4, 0.35, 1.5, 4, 5, 7, 9, 1.2, 1.2, 0.4);
+    static final NoteHmmParams STANDARD = new NoteHmmParams(33, 99, 4, 0.35, 1.0, 4, 5, 7, 1.5, 1.2, 1.2, 1.0);
 
     int pitches() {
         return (maxMidi - minMidi) * statesPerSemitone + 1;
