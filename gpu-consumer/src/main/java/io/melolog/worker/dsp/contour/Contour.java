@@ -13,6 +13,7 @@ public final class Contour {
     private final float[] levelDb;
     private final float[] novelty;
     private final float[] decay;
+    private final float[] brightnessDb;
     private final float[] aperiodicityDb;
 
     /**
@@ -23,13 +24,14 @@ public final class Contour {
      * @param levelDb level, dB
      * @param novelty spectral novelty
      */
-    public Contour(double hopSeconds, float[] midi, float[] probability, float[] levelDb, float[] novelty, float[] decay, float[] aperiodicityDb) {
+    public Contour(double hopSeconds, float[] midi, float[] probability, float[] levelDb, float[] novelty, float[] decay, float[] brightnessDb, float[] aperiodicityDb) {
         this.hopSeconds = hopSeconds;
         this.midi = midi;
         this.probability = probability;
         this.levelDb = levelDb;
         this.novelty = novelty;
         this.decay = decay;
+        this.brightnessDb = brightnessDb;
         this.aperiodicityDb = aperiodicityDb;
     }
 
@@ -70,9 +72,13 @@ public final class Contour {
         return aperiodicityDb[frame];
     }
 
+    public float brightnessDb(int frame) {
+        return brightnessDb[frame];
+    }
+
     /** The same with another pitch. */
     public Contour withMidi(float[] other) {
-        return new Contour(hopSeconds, other, probability, levelDb, novelty, decay, aperiodicityDb);
+        return new Contour(hopSeconds, other, probability, levelDb, novelty, decay, brightnessDb, aperiodicityDb);
     }
 
     /** A copy of the pitches. */

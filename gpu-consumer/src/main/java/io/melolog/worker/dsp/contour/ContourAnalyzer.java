@@ -97,7 +97,7 @@ public final class ContourAnalyzer {
         frames.beginFrame();
         double troughDb = lows.find(frameDifference, frames);
         double power = (hopPower[0] + hopPower[1]) / (2.0 * params.hopSamples());
-        frames.endFrame(power > 1e-20 ? 10 * Math.log10(power) : -200, novelty.next(two, 0), novelty.fall, troughDb);
+        frames.endFrame(power > 1e-20 ? 10 * Math.log10(power) : -200, novelty.next(two, 0), novelty.fall, troughDb, novelty.brightnessDb);
     }
 
     private double power() {

@@ -20,6 +20,7 @@ public final class ContourFrames {
     private float[] levelDb;
     private float[] novelty;
     private float[] decay;
+    private float[] brightnessDb;
     private float[] aperiodicityDb;
 
     ContourFrames(ContourParams params, int capacity) {
@@ -30,6 +31,7 @@ public final class ContourFrames {
         levelDb = new float[size];
         novelty = new float[size];
         decay = new float[size];
+        brightnessDb = new float[size];
         aperiodicityDb = new float[size];
     }
 
@@ -75,6 +77,11 @@ public final class ContourFrames {
         return decay[frame];
     }
 
+    /** Level above 3 kHz relative to the whole, dB. */
+    public float brightnessDb(int frame) {
+        return brightnessDb[frame];
+    }
+
     /** Depth of the deepest trough, dB: -40 for a steady tone, about 0 for noise. */
     public float aperiodicityDb(int frame) {
         return aperiodicityDb[frame];
@@ -91,6 +98,7 @@ public final class ContourFrames {
             probability = Arrays.copyOf(probability, size * CANDIDATES);
             levelDb = Arrays.copyOf(levelDb, size);
             novelty = Arrays.copyOf(novelty, size);
+            brightnessDb = Arrays.copyOf(brightnessDb, size);
             decay = Arrays.copyOf(decay, size);
             aperiodicityDb = Arrays.copyOf(aperiodicityDb, size);
         }
@@ -103,7 +111,8 @@ public final class ContourFrames {
         probability[at] = (char) Math.rint(Math.clamp(chance, 0, 1) * PROBABILITY_SCALE);
     }
 
-    void endFrame(double db, double rise, double fall, double troughDb) {
+    void endFrame(double db, double rise, double fall, double troughDb, double bright) {
+        brightnessDb[frames] = (float) bright;
         decay[frames] = (float) fall;
         aperiodicityDb[frames] = (float) troughDb;
         levelDb[frames] = (float) db;

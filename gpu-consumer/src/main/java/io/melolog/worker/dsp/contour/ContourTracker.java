@@ -121,6 +121,7 @@ public record ContourTracker(
         float[] levelDb = new float[path.length];
         float[] novelty = new float[path.length];
         float[] decay = new float[path.length];
+        float[] brightnessDb = new float[path.length];
         float[] aperiodicityDb = new float[path.length];
         for (int t = 0; t < path.length; t++) {
             boolean voiced = path[t] != UNVOICED;
@@ -130,8 +131,9 @@ public record ContourTracker(
             levelDb[t] = frames.levelDb(t);
             novelty[t] = frames.novelty(t);
             decay[t] = frames.decay(t);
+            brightnessDb[t] = frames.brightnessDb(t);
             aperiodicityDb[t] = frames.aperiodicityDb(t);
         }
-        return new Contour(frames.params().hopSeconds(), midi, probability, levelDb, novelty, decay, aperiodicityDb);
+        return new Contour(frames.params().hopSeconds(), midi, probability, levelDb, novelty, decay, brightnessDb, aperiodicityDb);
     }
 }

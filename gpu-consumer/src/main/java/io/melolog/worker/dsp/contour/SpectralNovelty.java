@@ -18,6 +18,7 @@ final class SpectralNovelty {
     private long frames;
     private double peak = -120;
     float fall;
+    float brightnessDb;
 
     SpectralNovelty(int sampleRateHz) {
         for (int i = 0; i < FFT; i++) {
@@ -49,6 +50,11 @@ final class SpectralNovelty {
         for (int k = edge[0]; k < edge[edge.length - 1]; k++) {
             total += re[k] * re[k] + im[k] * im[k];
         }
+        double high = 0;
+        for (int k = (int) (3000.0 * FFT / 22050); k < 240; k++) {
+            high += re[k] * re[k] + im[k] * im[k];
+        }
+        brightnessDb = (float) (10 * Math.log10((high + 1e-12) / (total + 1e-12)));
         double db = 10 * Math.log10(total + 1e-20);
         peak = Math.max(db, peak - 0.02);
         double floor = Math.pow(10, (peak - 60) / 10);

@@ -17,18 +17,21 @@ final class Boundaries {
         }
         for (int i = 1; i < out.size(); i++) {
             Segment a = out.get(i - 1), b = out.get(i);
-            if (b.from() - a.to() > 14 || isRest(c, a.to(), b.from())) continue;
+            if (b.from() - a.to() > 14) continue;
+            double rest = restChance(c, a.to(), b.from());
             int at = (a.to() + b.from()) / 2;
             if (b.from() - a.to() <= 2 && Math.abs(a.midi() - b.midi()) >= 0.5) at = crossing(a, b, smooth);
-            at = articulation(c, at, Math.max(a.from() + 3, Math.min(a.to(), at - 8)), Math.min(b.to() - 3, Math.max(b.from(), at + 5)));
-            if (at > a.from() + 2 && at < b.to() - 2) {
-                out.set(i - 1, new Segment(a.from(), at, a.midi()));
-                out.set(i, new Segment(at, b.to(), b.midi()));
-            }
+            int lo = Math.max(a.from() + 3, Math.min(a.to(), at - 8)), hi = Math.min(b.to() - 3, Math.max(b.from(), at + 5));
+            double leg = articulation(c, at, lo, hi);
+            int rise = Math.max(b.from(), Math.min(hi, lo));
+            for (int t = Math.max(0, b.from() - 5); t <= Math.min(b.to() - 3, b.from() + 3); t++) if (c.novelty(t) > c.novelty(rise)) rise = t;
+            int onset = (int) Math.rint(rest * (b.from() + (NoteHmmParams.d("rise", 0) > 0 ? rise - 1 - b.from() : 0)) + (1 - rest) * leg);
+            if (onset <= a.from() + 2 || onset >= b.to() - 2) continue;
+            out.set(i, new Segment(onset, b.to(), b.midi()));
+            out.set(i - 1, new Segment(a.from(), rest > 0.5 ? Math.min(a.to(), onset) : onset, a.midi()));
         }
         for (int i = 0; i < out.size(); i++) {
             Segment a = out.get(i);
-            if (i + 1 < out.size() && out.get(i + 1).from() == a.to()) continue;
             int end = offset(c, a);
             if (end > a.from() + 3) out.set(i, new Segment(a.from(), end, a.midi()));
         }
@@ -53,33 +56,47 @@ final class Boundaries {
         return best;
     }
 
-    static final double DROP = Double.parseDouble(System.getProperty("drop", "20"));
+    
 
     static int offset(Contour c, Segment s) {
         float peak = -300;
         int at = s.from();
         for (int t = s.from(); t < s.to(); t++) if (c.levelDb(t) > peak) { peak = c.levelDb(t); at = t; }
-        for (int t = at; t < s.to(); t++) if (c.levelDb(t) < peak - DROP) return t;
+        for (int t = at; t < s.to(); t++) if (c.levelDb(t) < peak - NoteHmmParams.d("drop", 16)) return t;
         return s.to();
     }
 
-    static boolean isRest(Contour c, int from, int to) {
-        if (to <= from) return false;
-        float ap = -100, lo = 300, before = -300, after = -300;
-        for (int t = Math.max(0, from - 2); t <= to; t++) { ap = Math.max(ap, c.aperiodicityDb(t)); lo = Math.min(lo, c.levelDb(t)); }
-        for (int k = 1; k <= 10; k++) { before = Math.max(before, c.levelDb(Math.max(0, from - k))); after = Math.max(after, c.levelDb(Math.min(c.frames() - 1, to + k - 1))); }
-        return -1.0 + 0.36 * ap + 0.26 * (Math.min(before, after) - lo) > 0;
+    static double restChance(Contour c, int from, int to) {
+        float lo = 300, before = -300, after = -300;
+        float a1 = -100, a2 = -100, a3 = -100;
+        for (int t = Math.max(0, from - 2 - (to - from < 3 ? 2 : 0)); t <= Math.min(c.frames() - 1, to + (to - from < 3 ? 2 : 0)); t++) {
+            float a = c.aperiodicityDb(t);
+            if (a > a1) { a3 = a2; a2 = a1; a1 = a; } else if (a > a2) { a3 = a2; a2 = a; } else if (a > a3) a3 = a;
+            lo = Math.min(lo, c.levelDb(t));
+        }
+        for (int k = 1; k <= 8; k++) { before = Math.max(before, c.levelDb(Math.max(0, from - k))); after = Math.max(after, c.levelDb(Math.min(c.frames() - 1, to + k - 1))); }
+        return 1 / (1 + Math.exp(-(NoteHmmParams.d("r0", -2.2) + 0.29 * (Math.min(before, after) - lo) + 0.21 * a3)));
     }
 
     static int articulation(Contour c, int at, int lo, int hi) {
         int from = lo, to = hi;
         if (to <= from) return at;
-        int ap = from, de = from, no = from;
+        int ap = from, no = from;
+        float lo2 = 300;
+        int low = from;
         for (int t = from; t <= to; t++) {
             if (c.aperiodicityDb(t) > c.aperiodicityDb(ap)) ap = t;
-            if (c.decay(t) > c.decay(de)) de = t;
             if (c.novelty(t) > c.novelty(no)) no = t;
+            if (c.levelDb(t) < c.levelDb(low)) low = t;
         }
+        int de = from;
+        for (int t = from; t <= Math.max(no, from); t++) if (c.decay(t) > c.decay(de)) de = t;
+        float before = -300, after = -300;
+        for (int k = 0; k <= 8; k++) { before = Math.max(before, c.levelDb(Math.max(0, low - k))); after = Math.max(after, c.levelDb(Math.min(c.frames() - 1, low + k))); }
+        double dip = Math.min(before, after) - c.levelDb(low);
+        if (dip > 3 && c.aperiodicityDb(ap) < NoteHmmParams.d("apx", -6) && c.decay(de) > NoteHmmParams.d("th", 4.5) && c.decay(de) > NoteHmmParams.d("rho", 0.5) * c.novelty(no)) return (int) Math.rint(de - 1 + NoteHmmParams.d("dl", 1));
+        de = from;
+        for (int t = from; t <= to; t++) if (c.decay(t) > c.decay(de)) de = t;
         return (int) Math.rint((2 * ap + de - 1 + no - 1) / 4.0);
     }
 

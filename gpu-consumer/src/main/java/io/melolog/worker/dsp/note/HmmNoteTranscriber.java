@@ -8,7 +8,7 @@ import java.util.List;
 
 /** From a contour to notes. Immutable. */
 public final class HmmNoteTranscriber {
-    private static final double MIN_SECONDS = 0.055;
+    private final double MIN_SECONDS = NoteHmmParams.d("min", 0.055);
     private static final double PHRASE_GAP_SECONDS = 0.3;
 
     public List<Note> transcribe(Contour contour) {
@@ -17,7 +17,7 @@ public final class HmmNoteTranscriber {
         List<Segment> segments = new ArrayList<>();
         int gap = (int) Math.round(PHRASE_GAP_SECONDS / contour.hopSeconds());
         int from = 0;
-        NoteHmm hmm = new NoteHmm(NoteHmmParams.STANDARD);
+        NoteHmm hmm = new NoteHmm(NoteHmmParams.get());
         boolean[] begins = new boolean[contour.frames()];
         while (from < contour.frames()) {
             while (from < contour.frames() && !contour.voiced(from)) from++;
@@ -47,7 +47,7 @@ public final class HmmNoteTranscriber {
         for (int t = 0; t <= path.length; t++) {
             boolean ends = t == path.length || path[t] < 0 || begins[from + t];
             if (start >= 0 && ends) {
-                out.add(new Segment(from + start, from + t, NoteHmmParams.STANDARD.midi(path[start])));
+                out.add(new Segment(from + start, from + t, NoteHmmParams.get().midi(path[start])));
                 start = -1;
             }
             if (t < path.length && path[t] >= 0 && begins[from + t]) start = t;

@@ -30,7 +30,11 @@ record NoteHmmParams(
         double rest,
         double attack) {
 
-    static final NoteHmmParams STANDARD = new NoteHmmParams(33, 99, 4, 0.35, 1.0, 4, 5, 7, 1.5, 1.2, 1.2, 1.0);
+    static final NoteHmmParams STANDARD = null;
+
+    static double d(String k, double v) { return Double.parseDouble(System.getProperty(k, "" + v)); }
+
+    static NoteHmmParams get() { return new NoteHmmParams(33, 99, 4, d("ss", 0.5), d("as", 1.0), d("cap", 4), d("enter", 4.5), d("change", 7), d("repeat", 0.5), d("uv", 1.8), d("rest", 1.2), d("att", 1.0)); }
 
     int pitches() {
         return (maxMidi - minMidi) * statesPerSemitone + 1;
