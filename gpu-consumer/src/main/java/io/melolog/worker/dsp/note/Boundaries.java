@@ -32,6 +32,11 @@ final class Boundaries {
         }
         for (int i = 0; i < out.size(); i++) {
             Segment a = out.get(i);
+            int floor = i > 0 ? out.get(i - 1).to() : 0;
+            out.set(i, new Segment(scoop(c, a, floor), a.to(), a.midi()));
+        }
+        for (int i = 0; i < out.size(); i++) {
+            Segment a = out.get(i);
             int end = offset(c, a);
             if (end > a.from() + 3) out.set(i, new Segment(a.from(), end, a.midi()));
         }
@@ -57,6 +62,15 @@ final class Boundaries {
     }
 
     
+
+    static int scoop(Contour c, Segment s, int floor) {
+        float peak = -300;
+        for (int t = s.from(); t < Math.min(s.to(), s.from() + 10); t++) peak = Math.max(peak, c.levelDb(t));
+        int t = s.from();
+        int limit = Math.max(floor, s.from() - (int) NoteHmmParams.d("scoop", 12));
+        while (t > limit && c.voiced(t - 1) && (!c.voiced(t) || Math.abs(c.midi(t - 1) - c.midi(t)) < 1) && c.levelDb(t - 1) > peak - NoteHmmParams.d("sdrop", 12)) t--;
+        return t;
+    }
 
     static int offset(Contour c, Segment s) {
         float peak = -300;
@@ -94,7 +108,7 @@ final class Boundaries {
         float before = -300, after = -300;
         for (int k = 0; k <= 8; k++) { before = Math.max(before, c.levelDb(Math.max(0, low - k))); after = Math.max(after, c.levelDb(Math.min(c.frames() - 1, low + k))); }
         double dip = Math.min(before, after) - c.levelDb(low);
-        if (dip > 3 && c.aperiodicityDb(ap) < NoteHmmParams.d("apx", -6) && c.decay(de) > NoteHmmParams.d("th", 4.5) && c.decay(de) > NoteHmmParams.d("rho", 0.5) * c.novelty(no)) return (int) Math.rint(de - 1 + NoteHmmParams.d("dl", 1));
+        if (dip > NoteHmmParams.d("cdip", 6) && c.aperiodicityDb(ap) < NoteHmmParams.d("apx", -6) && c.decay(de) > NoteHmmParams.d("th", 4.5) && c.decay(de) > NoteHmmParams.d("rho", 0.5) * c.novelty(no)) return (int) Math.rint(de - 1 + NoteHmmParams.d("dl", 1));
         de = from;
         for (int t = from; t <= to; t++) if (c.decay(t) > c.decay(de)) de = t;
         return (int) Math.rint((2 * ap + de - 1 + no - 1) / 4.0);

@@ -34,7 +34,7 @@ record NoteHmmParams(
 
     static double d(String k, double v) { return Double.parseDouble(System.getProperty(k, "" + v)); }
 
-    static NoteHmmParams get() { return new NoteHmmParams(33, 99, 4, d("ss", 0.5), d("as", 1.0), d("cap", 4), d("enter", 4.5), d("change", 7), d("repeat", 0.5), d("uv", 1.8), d("rest", 1.2), d("att", 1.0)); }
+    static NoteHmmParams get() { return new NoteHmmParams(33, 99, 4, d("ss", 0.5), d("as", 1.0), d("cap", 4), d("enter", 4.5), d("change", 7), d("repeat", 0.5), d("uv", 2.2), d("rest", 1.2), d("att", 1.0)); }
 
     int pitches() {
         return (maxMidi - minMidi) * statesPerSemitone + 1;
