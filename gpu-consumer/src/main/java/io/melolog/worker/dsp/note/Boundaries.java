@@ -35,12 +35,9 @@ final class Boundaries {
             int floor = i > 0 ? out.get(i - 1).to() : 0;
             out.set(i, new Segment(scoop(c, a, floor), a.to(), a.midi()));
         }
-        for (int i = 0; i < out.size(); i++) {
-            Segment a = out.get(i);
-            int end = offset(c, a);
-            if (end > a.from() + 3) out.set(i, new Segment(a.from(), end, a.midi()));
-        }
-        return out;
+        List<Segment> cut = new ArrayList<>();
+        for (Segment a : out) audible(c, a, cut);
+        return cut;
     }
 
     static int crossing(Segment a, Segment b, Contour c) {
@@ -72,12 +69,19 @@ final class Boundaries {
         return t;
     }
 
-    static int offset(Contour c, Segment s) {
+    static void audible(Contour c, Segment s, List<Segment> out) {
         float peak = -300;
-        int at = s.from();
-        for (int t = s.from(); t < s.to(); t++) if (c.levelDb(t) > peak) { peak = c.levelDb(t); at = t; }
-        for (int t = at; t < s.to(); t++) if (c.levelDb(t) < peak - NoteHmmParams.d("drop", 16)) return t;
-        return s.to();
+        for (int t = s.from(); t < s.to(); t++) peak = Math.max(peak, c.levelDb(t));
+        double floor = peak - NoteHmmParams.d("drop", 16);
+        int start = -1;
+        for (int t = s.from(); t <= s.to(); t++) {
+            boolean in = t < s.to() && c.levelDb(t) >= floor;
+            if (in && start < 0) start = t;
+            if (!in && start >= 0) {
+                if (t - start >= NoteHmmParams.d("piece", 5)) out.add(new Segment(out.isEmpty() || out.getLast().to() <= s.from() ? Math.min(start, s.from() + (start - s.from() < 3 ? 0 : start - s.from())) : start, t, s.midi()));
+                start = -1;
+            }
+        }
     }
 
     static double restChance(Contour c, int from, int to) {
