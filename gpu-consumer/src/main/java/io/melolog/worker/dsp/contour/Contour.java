@@ -7,36 +7,58 @@ import java.util.Arrays;
  * Immutable.
  */
 public final class Contour {
-    private final double hopSeconds;
+    private final int sampleRateHz;
+    private final int hopSamples;
     private final float[] midi;
     private final float[] probability;
     private final float[] levelDb;
-    private final float[] novelty;
-    private final float[] decay;
-    private final float[] brightnessDb;
     private final float[] aperiodicityDb;
+    private final float[] growth;
+    private final float[] decay;
 
-    /**
-     * Takes over the arrays, which are of one length.
-     *
-     * @param midi semitones, A4 = 69; NaN where unvoiced
-     * @param probability of the pitch chosen or, where unvoiced, of any pitch, 0..1
-     * @param levelDb level, dB
-     * @param novelty spectral novelty
-     */
-    public Contour(double hopSeconds, float[] midi, float[] probability, float[] levelDb, float[] novelty, float[] decay, float[] brightnessDb, float[] aperiodicityDb) {
-        this.hopSeconds = hopSeconds;
+    /** Takes over the arrays, which are of one length; {@code midi} is NaN where unvoiced. */
+    Contour(ContourFrames frames, float[] midi, float[] probability) {
+        this.sampleRateHz = frames.params().sampleRateHz();
+        this.hopSamples = frames.params().hopSamples();
         this.midi = midi;
         this.probability = probability;
-        this.levelDb = levelDb;
-        this.novelty = novelty;
-        this.decay = decay;
-        this.brightnessDb = brightnessDb;
-        this.aperiodicityDb = aperiodicityDb;
+        this.levelDb = frames.levelsDb();
+        this.aperiodicityDb = frames.aperiodicitiesDb();
+        this.growth = frames.growths();
+        this.decay = frames.decays();
+    }
+
+    private Contour(Contour other, float[] midi) {
+        this.sampleRateHz = other.sampleRateHz;
+        this.hopSamples = other.hopSamples;
+        this.midi = midi;
+        this.probability = other.probability;
+        this.levelDb = other.levelDb;
+        this.aperiodicityDb = other.aperiodicityDb;
+        this.growth = other.growth;
+        this.decay = other.decay;
+    }
+
+    /** The same with another pitch; takes over the array. */
+    Contour withMidi(float[] other) {
+        return new Contour(this, other);
+    }
+
+    public int sampleRateHz() {
+        return sampleRateHz;
+    }
+
+    public int hopSamples() {
+        return hopSamples;
     }
 
     public double hopSeconds() {
-        return hopSeconds;
+        return (double) hopSamples / sampleRateHz;
+    }
+
+    /** The number of hops nearest to a duration. */
+    public int frames(double seconds) {
+        return (int) Math.round(seconds / hopSeconds());
     }
 
     public int frames() {
@@ -52,37 +74,33 @@ public final class Contour {
         return midi[frame];
     }
 
+    /** All pitches, a copy. */
+    float[] midi() {
+        return Arrays.copyOf(midi, midi.length);
+    }
+
+    /** Probability 0..1 of the pitch chosen or, where unvoiced, of any pitch. */
     public float probability(int frame) {
         return probability[frame];
     }
 
+    /** Level of the 23 ms around the frame's middle, dB relative to a mean square of 1; -200 for digital silence. */
     public float levelDb(int frame) {
         return levelDb[frame];
     }
 
-    public float novelty(int frame) {
-        return novelty[frame];
-    }
-
-    public float decay(int frame) {
-        return decay[frame];
-    }
-
+    /** Depth of YIN's deepest trough, dB: -40 for a steady tone, about 0 for noise. */
     public float aperiodicityDb(int frame) {
         return aperiodicityDb[frame];
     }
 
-    public float brightnessDb(int frame) {
-        return brightnessDb[frame];
+    /** How much the spectrum grew over the last two frames, mean over bands, dB. */
+    public float growth(int frame) {
+        return growth[frame];
     }
 
-    /** The same with another pitch. */
-    public Contour withMidi(float[] other) {
-        return new Contour(hopSeconds, other, probability, levelDb, novelty, decay, brightnessDb, aperiodicityDb);
-    }
-
-    /** A copy of the pitches. */
-    public float[] midi() {
-        return Arrays.copyOf(midi, midi.length);
+    /** How much it shrank. */
+    public float decay(int frame) {
+        return decay[frame];
     }
 }

@@ -1,26 +1,29 @@
 package io.melolog.worker.dsp.contour;
 
-import java.util.Arrays;
-
 /**
- * From samples to {@link ContourFrames}, a block at a time. Frame {@code i} is centred at {@code i * hopSamples}. Allocates
- * nothing within its capacity. One thread and one recording at a time.
+ * From samples to {@link ContourFrames}, a block at a time. Frame {@code i} is centred at {@code i * hopSamples} and sees the
+ * two hops around it. Allocates nothing within its capacity. One thread and one recording at a time.
  */
 public final class ContourAnalyzer {
-    /** Keeps the offset of a recording and rumble out of the levels: -3 dB at about 35 Hz. */
+    /** Keeps the offset of a recording and rumble out of the levels: -3 dB there. */
     private static final double BLOCKED_BELOW_HZ = 35;
+
+    private static final double SILENCE_POWER = 1e-20;
+    private static final double SILENCE_DB = -200;
 
     private final ContourParams params;
     private final LagDifference kernel;
     private final RecordLows lows;
+    private final SpectralChange change;
     private final float[] buffer;
-    private final float[][] hopDifference;
-    private final float[] frameDifference;
-    private final double[] hopPower;
+    /** The difference functions of the hop before and of the one after a frame's middle. */
+    private float[] before;
+
+    private float[] after;
+    private final float[] difference;
+    private final float[] frame;
     private final float pole;
     private final ContourFrames frames;
-    private final SpectralNovelty novelty;
-    private final float[] two;
 
     private int filled;
     private long samples;
@@ -30,19 +33,20 @@ public final class ContourAnalyzer {
 
     /** @param sampleCapacity length of the longest recording expected, samples */
     public ContourAnalyzer(ContourParams params, long sampleCapacity) {
+        int hop = params.hopSamples();
         this.params = params;
-        this.kernel = new LagDifference(params.hopSamples(), params.maxLagSamples());
+        this.kernel = new LagDifference(hop, params.maxLagSamples());
         this.lows = new RecordLows(params);
+        this.change = new SpectralChange(params.sampleRateHz(), 2 * hop);
         this.buffer = new float[kernel.inputSamples()];
-        this.hopDifference = new float[params.windowHops()][params.maxLagSamples() + 1];
-        this.frameDifference = new float[params.maxLagSamples() + 1];
-        this.hopPower = new double[2];
+        this.before = new float[params.maxLagSamples() + 1];
+        this.after = new float[params.maxLagSamples() + 1];
+        this.difference = new float[params.maxLagSamples() + 1];
+        this.frame = new float[2 * hop];
         this.pole = (float) Math.exp(-2 * Math.PI * BLOCKED_BELOW_HZ / params.sampleRateHz());
-        this.novelty = new SpectralNovelty(params.sampleRateHz());
-        this.two = new float[2 * params.hopSamples()];
         this.frames = new ContourFrames(params, params.frames(sampleCapacity));
-        // The first frame's window starts half a window before the recording.
-        this.filled = params.windowHops() * params.hopSamples() / 2;
+        // The first frame's first hop lies before the recording.
+        this.filled = hop;
     }
 
     /** Takes the samples {@code in[offset .. offset + count)}: mono, finite, of any level. */
@@ -76,35 +80,36 @@ public final class ContourAnalyzer {
     }
 
     private void addHop() {
-        int slots = hopDifference.length;
-        kernel.compute(buffer, hopDifference[(int) (hops % slots)]);
-        hopPower[(int) (hops % 2)] = power();
-        System.arraycopy(two, params.hopSamples(), two, 0, params.hopSamples());
-        System.arraycopy(buffer, 0, two, params.hopSamples(), params.hopSamples());
+        int hop = params.hopSamples();
+        float[] oldest = before;
+        before = after;
+        after = oldest;
+        kernel.compute(buffer, after);
+        System.arraycopy(frame, hop, frame, 0, hop);
+        System.arraycopy(buffer, 0, frame, hop, hop);
         hops++;
-        if (hops >= slots) {
+        if (hops > 1) {
             addFrame();
         }
     }
 
     private void addFrame() {
-        Arrays.fill(frameDifference, 0);
-        for (float[] hop : hopDifference) {
-            for (int lag = 0; lag < frameDifference.length; lag++) {
-                frameDifference[lag] += hop[lag];
-            }
+        for (int lag = 0; lag < difference.length; lag++) {
+            difference[lag] = before[lag] + after[lag];
         }
         frames.beginFrame();
-        double troughDb = lows.find(frameDifference, frames);
-        double power = (hopPower[0] + hopPower[1]) / (2.0 * params.hopSamples());
-        frames.endFrame(power > 1e-20 ? 10 * Math.log10(power) : -200, novelty.next(two, 0), novelty.fall, troughDb, novelty.brightnessDb);
+        double aperiodicityDb = lows.find(difference, frames);
+        change.next(frame);
+        double power = power();
+        double levelDb = power > SILENCE_POWER ? 10 * Math.log10(power) : SILENCE_DB;
+        frames.endFrame(levelDb, aperiodicityDb, change.growth(), change.decay());
     }
 
     private double power() {
         double sum = 0;
-        for (int i = 0; i < params.hopSamples(); i++) {
-            sum += (double) buffer[i] * buffer[i];
+        for (float sample : frame) {
+            sum += (double) sample * sample;
         }
-        return sum;
+        return sum / frame.length;
     }
 }

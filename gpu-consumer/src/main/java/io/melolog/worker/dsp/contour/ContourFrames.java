@@ -3,12 +3,12 @@ package io.melolog.worker.dsp.contour;
 import java.util.Arrays;
 
 /**
- * What is kept of every frame: up to four pitch candidates with probabilities, and levels. Grows; about 30 bytes a frame.
- * One thread at a time.
+ * What is kept of every frame: up to four pitch candidates with probabilities, level, periodicity and spectral change. Grows;
+ * 32 bytes a frame. One thread at a time.
  */
 public final class ContourFrames {
     /** Most candidates of one frame. */
-    public static final int CANDIDATES = 4;
+    static final int CANDIDATES = 4;
 
     private static final double PITCH_SCALE = 250;
     private static final double PROBABILITY_SCALE = 65_535;
@@ -18,10 +18,9 @@ public final class ContourFrames {
     private short[] pitch;
     private char[] probability;
     private float[] levelDb;
-    private float[] novelty;
-    private float[] decay;
-    private float[] brightnessDb;
     private float[] aperiodicityDb;
+    private float[] growth;
+    private float[] decay;
 
     ContourFrames(ContourParams params, int capacity) {
         this.params = params;
@@ -29,13 +28,12 @@ public final class ContourFrames {
         pitch = new short[size * CANDIDATES];
         probability = new char[size * CANDIDATES];
         levelDb = new float[size];
-        novelty = new float[size];
-        decay = new float[size];
-        brightnessDb = new float[size];
         aperiodicityDb = new float[size];
+        growth = new float[size];
+        decay = new float[size];
     }
 
-    public ContourParams params() {
+    ContourParams params() {
         return params;
     }
 
@@ -44,17 +42,17 @@ public final class ContourFrames {
     }
 
     /** Pitch of a candidate in semitones, A4 = 69. Only for a {@link #probability} above 0. */
-    public double midi(int frame, int candidate) {
+    double midi(int frame, int candidate) {
         return pitch[frame * CANDIDATES + candidate] / PITCH_SCALE;
     }
 
     /** Probability 0..1 of a candidate, 0 where there is none; the sum is the probability that the frame is voiced. */
-    public double probability(int frame, int candidate) {
+    double probability(int frame, int candidate) {
         return probability[frame * CANDIDATES + candidate] / PROBABILITY_SCALE;
     }
 
     /** The probability that the frame has a pitch, 0..1. */
-    public double voicedProbability(int frame) {
+    double voicedProbability(int frame) {
         double sum = 0;
         for (int i = 0; i < CANDIDATES; i++) {
             sum += probability(frame, i);
@@ -62,33 +60,21 @@ public final class ContourFrames {
         return Math.min(1, sum);
     }
 
-    /** Level of the two hops around the frame's middle, dB relative to a mean square of 1; -200 for digital silence. */
-    public float levelDb(int frame) {
-        return levelDb[frame];
+    /** The columns that a contour takes over as they are, each of {@link #frames} values. */
+    float[] levelsDb() {
+        return Arrays.copyOf(levelDb, frames);
     }
 
-    /** Spectral novelty, 0 or more. */
-    public float novelty(int frame) {
-        return novelty[frame];
+    float[] aperiodicitiesDb() {
+        return Arrays.copyOf(aperiodicityDb, frames);
     }
 
-    /** Spectral decay, the counterpart of novelty. */
-    public float decay(int frame) {
-        return decay[frame];
+    float[] growths() {
+        return Arrays.copyOf(growth, frames);
     }
 
-    /** Level above 3 kHz relative to the whole, dB. */
-    public float brightnessDb(int frame) {
-        return brightnessDb[frame];
-    }
-
-    /** Depth of the deepest trough, dB: -40 for a steady tone, about 0 for noise. */
-    public float aperiodicityDb(int frame) {
-        return aperiodicityDb[frame];
-    }
-
-    void clear() {
-        frames = 0;
+    float[] decays() {
+        return Arrays.copyOf(decay, frames);
     }
 
     void beginFrame() {
@@ -97,10 +83,9 @@ public final class ContourFrames {
             pitch = Arrays.copyOf(pitch, size * CANDIDATES);
             probability = Arrays.copyOf(probability, size * CANDIDATES);
             levelDb = Arrays.copyOf(levelDb, size);
-            novelty = Arrays.copyOf(novelty, size);
-            brightnessDb = Arrays.copyOf(brightnessDb, size);
-            decay = Arrays.copyOf(decay, size);
             aperiodicityDb = Arrays.copyOf(aperiodicityDb, size);
+            growth = Arrays.copyOf(growth, size);
+            decay = Arrays.copyOf(decay, size);
         }
         Arrays.fill(probability, frames * CANDIDATES, (frames + 1) * CANDIDATES, (char) 0);
     }
@@ -111,12 +96,11 @@ public final class ContourFrames {
         probability[at] = (char) Math.rint(Math.clamp(chance, 0, 1) * PROBABILITY_SCALE);
     }
 
-    void endFrame(double db, double rise, double fall, double troughDb, double bright) {
-        brightnessDb[frames] = (float) bright;
-        decay[frames] = (float) fall;
-        aperiodicityDb[frames] = (float) troughDb;
-        levelDb[frames] = (float) db;
-        novelty[frames] = (float) rise;
+    void endFrame(double level, double aperiodicity, double grown, double decayed) {
+        levelDb[frames] = (float) level;
+        aperiodicityDb[frames] = (float) aperiodicity;
+        growth[frames] = (float) grown;
+        decay[frames] = (float) decayed;
         frames++;
     }
 }

@@ -5,32 +5,27 @@ package io.melolog.worker.dsp.contour;
  *
  * @param sampleRateHz sample rate of the input, Hz
  * @param hopSamples distance between frames, samples; a multiple of 4
- * @param windowHops hops that the difference function is summed over: more is steadier, fewer is faster to follow
  * @param minF0Hz lowest frequency looked for, Hz
- * @param maxF0Hz highest frequency looked for, Hz
+ * @param maxF0Hz highest frequency looked for, Hz; at most a quarter of the sample rate
  */
-public record ContourParams(int sampleRateHz, int hopSamples, int windowHops, double minF0Hz, double maxF0Hz) {
+public record ContourParams(int sampleRateHz, int hopSamples, double minF0Hz, double maxF0Hz) {
 
-    private static final int STANDARD_HOP_SAMPLES = 256;
-    private static final int STANDARD_WINDOW_HOPS = 2;
+    /** 256 samples at 22,050 Hz: fine enough for notes of 60 ms, coarse enough for two periods of a bass. */
+    private static final double STANDARD_HOP_SECONDS = 0.0116;
 
     public ContourParams {
-        if (sampleRateHz < 1 || hopSamples < 4 || hopSamples % 4 != 0 || windowHops < 1) {
-            throw new IllegalArgumentException("no such time grid: " + windowHops + " x " + hopSamples + " samples");
+        if (sampleRateHz < 1 || hopSamples < 4 || hopSamples % 4 != 0) {
+            throw new IllegalArgumentException("no such time grid: " + hopSamples + " of " + sampleRateHz + " Hz");
         }
         if (!(minF0Hz > 0) || !(minF0Hz < maxF0Hz) || maxF0Hz > sampleRateHz / 4.0) {
             throw new IllegalArgumentException("no such range: " + minF0Hz + " to " + maxF0Hz + " Hz");
         }
     }
 
-    /** A frame every 12 ms over 23 ms of difference function, at 22,050 Hz. */
+    /** A frame every 12 ms, for a search between two frequencies (as far as the sample rate allows). */
     public static ContourParams standard(int sampleRateHz, double minF0Hz, double maxF0Hz) {
-        return new ContourParams(
-                sampleRateHz,
-                STANDARD_HOP_SAMPLES,
-                STANDARD_WINDOW_HOPS,
-                minF0Hz,
-                Math.min(maxF0Hz, sampleRateHz / 4.0));
+        int hop = Math.max(4, 4 * (int) Math.round(sampleRateHz * STANDARD_HOP_SECONDS / 4));
+        return new ContourParams(sampleRateHz, hop, minF0Hz, Math.min(maxF0Hz, sampleRateHz / 4.0));
     }
 
     /** Shortest period looked for, samples. */
@@ -38,7 +33,7 @@ public record ContourParams(int sampleRateHz, int hopSamples, int windowHops, do
         return Math.max(2, (int) Math.floor(sampleRateHz / maxF0Hz));
     }
 
-    /** Longest period looked for, samples. */
+    /** Longest period looked for, samples, and one more to see that it is a trough. */
     int maxLagSamples() {
         return (int) Math.ceil(sampleRateHz / minF0Hz) + 1;
     }

@@ -16,7 +16,8 @@ import io.melolog.worker.dsp.f0.F0Track;
 public record ContourTracker(
         double perSemitone, double leap, double switching, double disagreement, double unvoicedBias) {
 
-    public static final ContourTracker STANDARD = new ContourTracker(2.5, 5, 2.5, 1.0, 4);
+    /** Voicing is generous, since levels and not periodicity tell where notes end. */
+    public static final ContourTracker STANDARD = new ContourTracker(2.5, 5, 2.5, 1, 4);
 
     private static final int UNVOICED = ContourFrames.CANDIDATES;
     private static final int STATES = UNVOICED + 1;
@@ -118,22 +119,11 @@ public record ContourTracker(
     private static Contour contour(ContourFrames frames, byte[] path) {
         float[] midi = new float[path.length];
         float[] probability = new float[path.length];
-        float[] levelDb = new float[path.length];
-        float[] novelty = new float[path.length];
-        float[] decay = new float[path.length];
-        float[] brightnessDb = new float[path.length];
-        float[] aperiodicityDb = new float[path.length];
         for (int t = 0; t < path.length; t++) {
             boolean voiced = path[t] != UNVOICED;
             midi[t] = voiced ? (float) frames.midi(t, path[t]) : Float.NaN;
-            probability[t] =
-                    (float) (voiced ? frames.probability(t, path[t]) : frames.voicedProbability(t));
-            levelDb[t] = frames.levelDb(t);
-            novelty[t] = frames.novelty(t);
-            decay[t] = frames.decay(t);
-            brightnessDb[t] = frames.brightnessDb(t);
-            aperiodicityDb[t] = frames.aperiodicityDb(t);
+            probability[t] = (float) (voiced ? frames.probability(t, path[t]) : frames.voicedProbability(t));
         }
-        return new Contour(frames.params().hopSeconds(), midi, probability, levelDb, novelty, decay, brightnessDb, aperiodicityDb);
+        return new Contour(frames, midi, probability);
     }
 }

@@ -1,5 +1,7 @@
 package io.melolog.worker.dsp.contour;
 
+import java.util.Arrays;
+
 /**
  * Takes vibrato out of a contour: where local extremes alternate regularly at 4 to 8 cycles a second, the pitch is replaced
  * by the middle between the line through the maxima and the line through the minima. What is not regular (single turns,
@@ -57,7 +59,7 @@ public record VibratoFilter(
                 last++;
             }
             if (last - first >= minHalfCycles) {
-                flatten(contour, extreme, first, last, from, to, out);
+                flatten(contour, extreme, first, last, out);
             }
             first = Math.max(last, first + 1);
         }
@@ -103,10 +105,10 @@ public record VibratoFilter(
                 candidate = i;
             }
         }
-        return java.util.Arrays.copyOf(found, count);
+        return Arrays.copyOf(found, count);
     }
 
-    private static void flatten(Contour c, int[] extreme, int first, int last, int from, int to, float[] out) {
+    private static void flatten(Contour c, int[] extreme, int first, int last, float[] out) {
         for (int k = first; k < last; k++) {
             for (int i = extreme[k]; i < extreme[k + 1]; i++) {
                 out[i] = (float) middle(c, extreme, first, last, k, i);

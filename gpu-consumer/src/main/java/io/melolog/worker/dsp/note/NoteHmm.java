@@ -6,123 +6,147 @@ import java.util.Arrays;
 /**
  * A hidden Markov model of notes: for every pitch a state in which the note begins (attack, pitch still moving) and one in
  * which it lasts (stable), and one silent state (Mauch, Cannam et al. 2015, "Computer-aided melody note transcription using
- * the Tony software", section 2.2). A note begins in its attack. Unlike there, the pitch comes without its vibrato, so that
- * the stable state may be narrow, and a new note is made cheaper by evidence of an onset at that frame.
+ * the Tony software", section 2.2). A note begins in its attack. Unlike there, the pitch comes without its vibrato, so
+ * that the stable state may be narrow, and a new note is made cheaper by evidence of an onset at that frame; on one pitch
+ * it is possible by such evidence only.
+ *
+ * <p>Decodes one phrase per instance, in memory of two bytes per frame and state.
  */
 final class NoteHmm {
+    /** Odds at which evidence begins to make a note of another pitch cheaper, and the least that such a note costs. */
+    private static final double USEFUL_ODDS = -4;
+
+    private static final double LEAST_COST = 1;
+    private static final double IMPOSSIBLE = -1e9;
+    private static final double MARGIN_SEMITONES = 1;
+
     private final NoteHmmParams p;
+    private final Contour contour;
+    private final float[] onset;
+    private final int from;
+    private final int frames;
+    private final double lowest;
     private final int pitches;
     private final int silent;
-    private final int states;
+    private final short[] back;
+    private final double[] stable;
+    private final double[] attack;
+    private double[] value;
+    private double[] next;
 
-    NoteHmm(NoteHmmParams params) {
+    /** @param onset evidence per frame of the contour, see {@link io.melolog.worker.dsp.onset.OnsetDetector} */
+    NoteHmm(NoteHmmParams params, Contour contour, float[] onset, Phrase phrase) {
         this.p = params;
-        this.pitches = params.pitches();
+        this.contour = contour;
+        this.onset = onset;
+        this.from = phrase.from();
+        this.frames = phrase.frames();
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int t = from; t < phrase.to(); t++) {
+            if (contour.voiced(t)) {
+                low = Math.min(low, contour.midi(t));
+                high = Math.max(high, contour.midi(t));
+            }
+        }
+        this.lowest = Math.floor(low - MARGIN_SEMITONES);
+        this.pitches = (int) Math.ceil((high + MARGIN_SEMITONES - lowest) * p.statesPerSemitone()) + 1;
         this.silent = 2 * pitches;
-        this.states = silent + 1;
+        this.back = new short[frames * (silent + 1)];
+        this.stable = new double[pitches];
+        this.attack = new double[pitches];
+        this.value = new double[silent + 1];
+        this.next = new double[silent + 1];
     }
 
-    /**
-     * The best state of each frame of {@code [from, to)}: -1 for silence, else the pitch; a note's first frame is marked in
-     * {@code begins}.
-     *
-     * @param onset evidence of an onset per frame, 0 or more nats
-     */
-    int[] decode(Contour contour, float[] onset, int from, int to, boolean[] begins) {
-        int n = to - from;
-        short[] back = new short[n * states];
-        double[] value = new double[states];
-        double[] next = new double[states];
-        Arrays.fill(value, -1e9);
+    /** The first frames of the notes of the best path, each with the frame after its last; pairs in ascending order. */
+    int[] decode() {
+        Arrays.fill(value, IMPOSSIBLE);
         value[silent] = 0;
-        double[] stable = new double[pitches];
-        double[] attack = new double[pitches];
-        for (int t = 0; t < n; t++) {
-            observe(contour, from + t, stable, attack);
-            double rest = contour.voiced(from + t) ? -p.rest() : 0;
-            step(value, next, back, t * states, stable, attack, rest, onset[from + t]);
+        for (int t = 0; t < frames; t++) {
+            observe(from + t);
+            step(t * (silent + 1), onset[from + t], contour.voiced(from + t) ? -p.rest() : 0);
             double[] swap = value;
             value = next;
             next = swap;
         }
-        return trace(back, value, n, begins, from);
+        return trace();
     }
 
-    private void observe(Contour contour, int t, double[] stable, double[] attack) {
+    private void observe(int t) {
         if (!contour.voiced(t)) {
             Arrays.fill(stable, -p.unvoiced());
             Arrays.fill(attack, -p.unvoiced());
             return;
         }
-        double midi = contour.midi(t);
         for (int i = 0; i < pitches; i++) {
-            double d = midi - p.midi(i);
-            stable[i] = -Math.min(p.strayCap(), d * d / (2 * p.stableSigma() * p.stableSigma()));
-            attack[i] = -Math.min(p.strayCap(), d * d / (2 * p.attackSigma() * p.attackSigma())) - p.attack();
+            double stray = contour.midi(t) - lowest - (double) i / p.statesPerSemitone();
+            stable[i] = -Math.min(p.strayCap(), square(stray / p.stableSemitones()) / 2);
+            attack[i] = -Math.min(p.strayCap(), square(stray / p.attackSemitones()) / 2) - p.attack();
         }
     }
 
-    private void step(
-            double[] value,
-            double[] next,
-            short[] back,
-            int at,
-            double[] stable,
-            double[] attack,
-            double rest,
-            double onset) {
-        int best = 0;
-        for (int i = 1; i < pitches; i++) {
-            if (value[pitches + i] > value[pitches + best]) {
-                best = i;
-            }
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private void step(int at, double evidence, double restValue) {
+        int best = pitches;
+        for (int i = pitches; i < silent; i++) {
+            best = value[i] > value[best] ? i : best;
         }
-        double fromRest = value[silent] - (p.enter() - Math.clamp(onset + 4, 0, p.enter() - 1));
-        double top = Math.max(value[silent], value[pitches + best]);
-        double change = p.change() - Math.clamp(onset + 4, 0, p.change() - 1);
-        double repeat = -onset - p.repeat();
+        double top = Math.max(value[silent], value[best]);
+        double fromRest = value[silent] - cost(p.enter(), evidence);
+        double fromOther = value[best] - cost(p.change(), evidence);
+        double repeat = evidence - p.repeatOdds() + p.attack();
         int near = p.statesPerSemitone() / 2;
         for (int i = 0; i < pitches; i++) {
-            int origin = pitches + best;
-            double from = value[origin] - (Math.abs(i - best) <= near ? repeat : change);
-            double same = value[pitches + i] - repeat;
-            if (same > from) {
-                from = same;
+            int origin = best;
+            double entry = Math.abs(i - (best - pitches)) <= near ? value[best] + repeat : fromOther;
+            if (value[pitches + i] + repeat > entry) {
+                entry = value[pitches + i] + repeat;
                 origin = pitches + i;
             }
-            if (fromRest > from) {
-                from = fromRest;
+            if (fromRest > entry) {
+                entry = fromRest;
                 origin = silent;
             }
-            boolean starts = from > value[i];
-            next[i] = attack[i] + (starts ? from : value[i]);
-            back[at + i] = (short) (starts ? origin : i);
+            boolean begins = entry > value[i];
+            next[i] = attack[i] + (begins ? entry : value[i]) - top;
+            back[at + i] = (short) (begins ? origin : i);
             boolean settles = value[i] > value[pitches + i];
-            next[pitches + i] = stable[i] + (settles ? value[i] : value[pitches + i]);
+            next[pitches + i] = stable[i] + (settles ? value[i] : value[pitches + i]) - top;
             back[at + pitches + i] = (short) (settles ? i : pitches + i);
         }
-        boolean ends = value[pitches + best] - 0.5 > value[silent];
-        next[silent] = rest + (ends ? value[pitches + best] - 0.5 : value[silent]);
-        back[at + silent] = (short) (ends ? pitches + best : silent);
-        for (int s = 0; s < states; s++) {
-            next[s] -= top;
-        }
+        boolean ends = value[best] - p.leave() > value[silent];
+        next[silent] = restValue + (ends ? value[best] - p.leave() : value[silent]) - top;
+        back[at + silent] = (short) (ends ? best : silent);
     }
 
-    private int[] trace(short[] back, double[] value, int n, boolean[] begins, int from) {
-        int[] path = new int[n];
-        int s = silent;
-        for (int i = pitches; i < states; i++) {
-            if (value[i] > value[s]) {
-                s = i;
+    private static double cost(double full, double evidence) {
+        return full - Math.clamp(evidence - USEFUL_ODDS, 0, full - LEAST_COST);
+    }
+
+    private int[] trace() {
+        int state = silent;
+        for (int i = pitches; i < silent; i++) {
+            state = value[i] > value[state] ? i : state;
+        }
+        int[] bounds = new int[2 * frames];
+        int at = bounds.length;
+        int end = frames;
+        for (int t = frames - 1; t >= 0; t--) {
+            int before = back[t * (silent + 1) + state];
+            if (state < pitches && before != state) {
+                bounds[--at] = from + end;
+                bounds[--at] = from + t;
+                end = t;
             }
+            if (state == silent) {
+                end = t;
+            }
+            state = before;
         }
-        for (int t = n - 1; t >= 0; t--) {
-            path[t] = s == silent ? -1 : s % pitches;
-            int before = back[t * states + s];
-            begins[from + t] = s < pitches && before != s;
-            s = before;
-        }
-        return path;
+        return Arrays.copyOfRange(bounds, at, bounds.length);
     }
 }

@@ -1,46 +1,33 @@
 package io.melolog.worker.dsp.note;
 
 /**
- * The note model's constants; costs are in nats.
+ * The note model's constants. Costs are in nats, per frame of 12 ms where it says so. What they trade is in
+ * {@code docs/pitch.md}.
  *
- * @param minMidi lowest note, semitones
- * @param maxMidi highest note
  * @param statesPerSemitone resolution of the notes' pitches
- * @param stableSigma how far the pitch of a steady note strays, semitones
- * @param attackSigma how far it strays while the note begins
+ * @param stableSemitones standard deviation of a steady note's pitch, vibrato aside
+ * @param attackSemitones the same while the note begins
  * @param strayCap most that one frame's stray costs: what makes a short outlier harmless
- * @param enter cost of a note after a rest
- * @param change cost of a new note within a phrase
- * @param repeat cost of a new note on the same pitch without any sign of an onset
- * @param unvoiced cost per unvoiced frame inside a note
- * @param rest cost per voiced frame outside of notes
- * @param attack cost of going on attacking, per frame
+ * @param attack cost of a frame in which the note still begins
+ * @param unvoiced cost of an unvoiced frame inside a note
+ * @param rest cost of a voiced frame outside of notes
+ * @param enter cost of a note after a rest without any sign of an onset
+ * @param change cost of a note on another pitch without any sign of an onset
+ * @param repeatOdds logarithm of the odds of an onset from which on a note on one pitch is split
+ * @param leave cost of a rest after a note
  */
 record NoteHmmParams(
-        int minMidi,
-        int maxMidi,
         int statesPerSemitone,
-        double stableSigma,
-        double attackSigma,
+        double stableSemitones,
+        double attackSemitones,
         double strayCap,
-        double enter,
-        double change,
-        double repeat,
+        double attack,
         double unvoiced,
         double rest,
-        double attack) {
+        double enter,
+        double change,
+        double repeatOdds,
+        double leave) {
 
-    static final NoteHmmParams STANDARD = null;
-
-    static double d(String k, double v) { return Double.parseDouble(System.getProperty(k, "" + v)); }
-
-    static NoteHmmParams get() { return new NoteHmmParams(33, 99, 4, d("ss", 0.5), d("as", 1.0), d("cap", 4), d("enter", 4.5), d("change", 7), d("repeat", 0.5), d("uv", 2.2), d("rest", 1.2), d("att", 1.0)); }
-
-    int pitches() {
-        return (maxMidi - minMidi) * statesPerSemitone + 1;
-    }
-
-    double midi(int pitch) {
-        return minMidi + (double) pitch / statesPerSemitone;
-    }
+    static final NoteHmmParams STANDARD = new NoteHmmParams(4, 0.5, 1, 4, 1, 2.2, 1.2, 4.5, 7, 0.5, 0.5);
 }
