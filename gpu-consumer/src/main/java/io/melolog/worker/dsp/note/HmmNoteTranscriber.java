@@ -29,6 +29,7 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
         Contour smooth = VibratoFilter.STANDARD.apply(contour);
         float[] onset = onsets.evidence(contour);
         List<Segment> segments = decode(smooth, onset);
+        Slides.merge(segments, smooth);
         new Joints(contour, smooth).settle(segments);
         int leastFrames = (int) Math.ceil(LEAST_SECONDS / contour.hopSeconds());
         SteadinessGate gate = new SteadinessGate(smooth);
