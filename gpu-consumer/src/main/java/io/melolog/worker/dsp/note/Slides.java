@@ -4,11 +4,11 @@ import io.melolog.worker.dsp.contour.Contour;
 import java.util.List;
 
 /**
- * Gives the slide into a note to the note. What begins after a rest, is short, never holds a pitch and moves towards the
+ * Gives the slide into a note to the note. What begins after a rest, is short, never holds a pitch and rises towards the
  * note that follows at once is how that note is begun, and no note of its own.
  */
 final class Slides {
-    private static final double LONGEST_SECONDS = 0.15;
+    private static final double LONGEST_SECONDS = 0.12;
     private static final double REST_SECONDS = 0.03;
     private static final int NEARLY_JOINED_FRAMES = 2;
     private static final double LEAST_MOVE_SEMITONES = 0.6;
@@ -31,15 +31,16 @@ final class Slides {
         }
     }
 
-    /** Whether the pitch of each third of the segment is clearly nearer to the goal than that of the third before. */
+    /** Whether the pitch of each third of the segment is clearly higher than that of the third before, below the goal. */
     private static boolean slidesTo(Contour smooth, Segment slide, double goal) {
         int third = Math.max(1, slide.frames() / 3);
-        double first = Math.abs(mean(smooth, slide.from(), slide.from() + third) - goal);
-        double second = Math.abs(mean(smooth, slide.from() + third, slide.to() - third) - goal);
-        double last = Math.abs(mean(smooth, slide.to() - third, slide.to()) - goal);
-        return first - second > LEAST_STEP_SEMITONES
-                && second - last > LEAST_STEP_SEMITONES
-                && first - last > LEAST_MOVE_SEMITONES;
+        double first = mean(smooth, slide.from(), slide.from() + third);
+        double second = mean(smooth, slide.from() + third, slide.to() - third);
+        double last = mean(smooth, slide.to() - third, slide.to());
+        return second - first > LEAST_STEP_SEMITONES
+                && last - second > LEAST_STEP_SEMITONES
+                && last - first > LEAST_MOVE_SEMITONES
+                && goal > last;
     }
 
     private static double mean(Contour smooth, int from, int to) {
