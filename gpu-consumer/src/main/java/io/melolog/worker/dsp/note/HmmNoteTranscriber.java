@@ -5,6 +5,7 @@ import io.melolog.worker.dsp.contour.VibratoFilter;
 import io.melolog.worker.dsp.onset.ArticulationOnsets;
 import io.melolog.worker.dsp.onset.OnsetDetector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,7 +38,14 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
                 .filter(gate::admits)
                 .toList();
         double tuning = Tuning.of(heard);
-        return heard.stream().map(s -> note(s, contour, tuning)).toList();
+        NoteConfidence confidence = new NoteConfidence(smooth, onset, loudDb(heard, contour));
+        List<Note> notes = new ArrayList<>(heard.size());
+        for (int i = 0; i < heard.size(); i++) {
+            Segment segment = heard.get(i);
+            boolean afterRest = i == 0 || heard.get(i - 1).to() < segment.from();
+            notes.add(note(segment, contour, tuning, confidence.of(segment, afterRest, tuning)));
+        }
+        return List.copyOf(notes);
     }
 
     private static List<Segment> decode(Contour smooth, float[] onset) {
@@ -54,7 +62,20 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
         return segments;
     }
 
-    private static Note note(Segment s, Contour contour, double tuning) {
+    /** The level that nine of ten voiced frames do not exceed. */
+    private static double loudDb(List<Segment> segments, Contour contour) {
+        float[] levels = new float[segments.stream().mapToInt(Segment::frames).sum()];
+        int count = 0;
+        for (Segment s : segments) {
+            for (int t = s.from(); t < s.to(); t++) {
+                levels[count++] = contour.levelDb(t);
+            }
+        }
+        Arrays.sort(levels);
+        return count == 0 ? 0 : levels[count * 9 / 10];
+    }
+
+    private static Note note(Segment s, Contour contour, double tuning, double confidence) {
         int midi = (int) Math.rint(s.midi() - tuning);
         return new Note(
                 s.from() * contour.hopSeconds(),
@@ -63,6 +84,6 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
                 Pitch.name(midi),
                 Pitch.frequencyHz(s.midi()),
                 100 * (s.midi() - midi),
-                0.5);
+                confidence);
     }
 }
