@@ -9,7 +9,7 @@ import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.audio.ProgressSpan;
 import io.melolog.worker.decode.DecodedAudio;
 import io.melolog.worker.dsp.f0.PyinParams;
-import io.melolog.worker.dsp.note.SemitoneRunTranscriber;
+import io.melolog.worker.dsp.note.HmmNoteTranscriber;
 import io.melolog.worker.dsp.score.PitchAnalysis;
 import io.melolog.worker.dsp.score.PitchAnalyzer;
 import io.melolog.worker.dsp.score.PitchSource;
@@ -61,7 +61,7 @@ public final class PitchStage implements StageRunner {
                     FailureCode.MODEL_UNAVAILABLE,
                     "This worker cannot run " + context.request().spec().model() + ".");
         }
-        return new PitchAnalyzer(params(context), SemitoneRunTranscriber.STANDARD);
+        return new PitchAnalyzer(params(context), HmmNoteTranscriber.STANDARD);
     }
 
     private static PyinParams params(WorkContext context) throws WorkRefusedException {

@@ -9,7 +9,7 @@ package io.melolog.worker.dsp.note;
  * @param name its name with sharps and octave, such as {@code C#4}
  * @param frequencyHz median f0, Hz
  * @param cents median deviation from the tempered pitch of {@code midi}, cents
- * @param confidence mean probability that its frames are voiced, 0..1
+ * @param confidence probability that the note is right in onset and pitch, 0..1
  */
 public record Note(
         double onsetSeconds,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is known about the melody of a recording.
  *
  * @param f0 the pitch tracker's own track
- * @param melody the same track, voiced inside the notes only
+ * @param melody the pitch inside the notes, on a finer time grid
  * @param notes the notes, in the order of their onsets
  * @param clef the clef that suits the range
  * @param key the key, null when there are no notes

@@ -1,14 +1,18 @@
 package io.melolog.worker.dsp.score;
 
+import io.melolog.worker.dsp.contour.Contour;
+import io.melolog.worker.dsp.contour.ContourAnalyzer;
+import io.melolog.worker.dsp.contour.ContourParams;
+import io.melolog.worker.dsp.contour.ContourTracker;
 import io.melolog.worker.dsp.f0.F0Track;
 import io.melolog.worker.dsp.f0.Pyin;
 import io.melolog.worker.dsp.f0.PyinParams;
 import io.melolog.worker.dsp.f0.PyinWorkspace;
 import io.melolog.worker.dsp.note.FrameLevels;
+import io.melolog.worker.dsp.note.HmmNoteTranscriber;
 import io.melolog.worker.dsp.note.Melody;
 import io.melolog.worker.dsp.note.Note;
 import io.melolog.worker.dsp.note.NoteTranscriber;
-import io.melolog.worker.dsp.note.SemitoneRunTranscriber;
 import io.melolog.worker.dsp.note.VocalGate;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
@@ -20,7 +24,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
-/** From a mono recording to its melody: pYIN, notes, key, clef and tempo. Immutable; threads may share one. */
+/**
+ * From a mono recording to its melody: pYIN's track, a finer contour guided by it, the notes of the contour, key, clef and tempo.
+ * Immutable; threads may share one.
+ */
 public final class PitchAnalyzer {
     /** Share of the time that reading and tracking take; the rest is the back-trace. */
     private static final double TRACKING_SHARE = 0.8;
@@ -33,9 +40,9 @@ public final class PitchAnalyzer {
         this.transcriber = transcriber;
     }
 
-    /** pYIN with {@link PyinParams#STANDARD} and notes by {@link SemitoneRunTranscriber#STANDARD}. */
+    /** pYIN with {@link PyinParams#STANDARD} and notes by {@link HmmNoteTranscriber#STANDARD}. */
     public static PitchAnalyzer standard() {
-        return new PitchAnalyzer(PyinParams.STANDARD, SemitoneRunTranscriber.STANDARD);
+        return new PitchAnalyzer(PyinParams.STANDARD, HmmNoteTranscriber.STANDARD);
     }
 
     /** The sample rate that recordings must have, Hz. */
@@ -57,21 +64,22 @@ public final class PitchAnalyzer {
             throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()
                     + " channels at " + mono.sampleRateHz() + " Hz");
         }
-        F0Track f0;
+        Tracks tracks;
         try (PcmReader reader = new PcmReader(mono)) {
-            f0 = track(reader, gate(reader, source), progress, cancelled);
+            tracks = track(reader, gate(reader, source), progress, cancelled);
         }
-        PitchAnalysis analysis = interpret(f0);
+        PitchAnalysis analysis = interpret(tracks);
         progress.accept(1);
         return analysis;
     }
 
-    /** Notes and score of a track that is there already. */
-    public PitchAnalysis interpret(F0Track f0) {
-        List<Note> notes = transcriber.transcribe(f0);
+    private record Tracks(F0Track f0, Contour contour) {}
+
+    private PitchAnalysis interpret(Tracks tracks) {
+        List<Note> notes = transcriber.transcribe(tracks.contour());
         return new PitchAnalysis(
-                f0,
-                Melody.within(notes, f0),
+                tracks.f0(),
+                Melody.of(notes, tracks.contour()),
                 notes,
                 Clef.of(notes),
                 KeyFinder.find(notes).orElse(null),
@@ -88,11 +96,13 @@ public final class PitchAnalyzer {
         return level.isPresent() ? Optional.of(VocalGate.below(level.getAsDouble())) : Optional.empty();
     }
 
-    private F0Track track(
-            PcmReader reader, Optional<VocalGate> gate, DoubleConsumer progress, BooleanSupplier cancelled)
+    private Tracks track(PcmReader reader, Optional<VocalGate> gate, DoubleConsumer progress, BooleanSupplier cancelled)
             throws IOException {
         PcmFile file = reader.file();
-        PyinWorkspace workspace = new PyinWorkspace(pyin.params(), file.sampleFrames());
+        PyinParams params = pyin.params();
+        PyinWorkspace workspace = new PyinWorkspace(params, file.sampleFrames());
+        ContourAnalyzer fine = new ContourAnalyzer(
+                ContourParams.standard(params.sampleRateHz(), params.minF0Hz(), params.maxF0Hz()), file.sampleFrames());
         float[] block = new float[20 * VocalGate.frameSamples(file.sampleRateHz())];
         for (long at = 0; at < file.sampleFrames(); at += block.length) {
             if (cancelled.getAsBoolean()) {
@@ -102,7 +112,9 @@ public final class PitchAnalyzer {
             int got = reader.read(at, block, block.length);
             gate.ifPresent(g -> g.apply(block, got, file.sampleRateHz()));
             pyin.process(block, 0, got, workspace);
+            fine.process(block, 0, got);
         }
-        return pyin.finish(workspace);
+        F0Track f0 = pyin.finish(workspace);
+        return new Tracks(f0, ContourTracker.STANDARD.track(fine.finish(), f0));
     }
 }
