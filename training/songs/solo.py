@@ -18,8 +18,9 @@ _latency = {}
 def levels(x, step_s=.005):
     """RMS per 5 ms."""
     mono = x.mean(1) if x.ndim == 2 else x
-    n = int(step_s * RATE_HZ)
-    return np.sqrt(np.mean(mono[:len(mono) // n * n].reshape(-1, n) ** 2, 1))
+    edges = np.round(np.arange(0, len(mono) / RATE_HZ / step_s) * step_s * RATE_HZ).astype(int)   # 5 ms are no whole number of samples
+    energy = np.concatenate([[0.], np.cumsum(mono.astype(np.float64) ** 2)])
+    return np.sqrt(np.maximum(0, np.diff(energy[edges])) / np.diff(edges))
 
 
 def attack_latency(soundfont, name):
