@@ -105,6 +105,7 @@ def _tract(voice, formants, f0):
     ring = 2900 * voice.tract ** .5
     fixed *= 10 ** (voice.ring / 20 * np.exp(-.5 * ((BINS_HZ - ring) / 500) ** 2))
     fixed *= 1j * BINS_HZ / (1j * BINS_HZ + 60)
+    fixed *= 10 ** (voice.bright / 20 * np.log2(np.clip(BINS_HZ / 2500, 1, 5)))
     return response * fixed.astype(np.complex64)
 
 
@@ -137,7 +138,7 @@ def _noises(rng, voice, p, n):
     for s in p.sounds:
         length = max(64, int(s.length * RATE_HZ)); at = max(0, int(s.start * RATE_HZ))
         if at >= n: continue
-        if s.name == 'breath': centre, octaves, level, stop = 1700 * voice.tract * rng.uniform(.7, 1.5), 2.2, .035, False
+        if s.name == 'breath': centre, octaves, level, stop = 1700 * voice.tract * rng.uniform(.7, 1.5), 2.2, .022, False
         else: centre, octaves, level, stop = UNVOICED_CONSONANTS[s.name]
         y = shaped_noise(rng, length, centre * (voice.tract ** .5) * rng.uniform(.85, 1.15), octaves)
         t = np.arange(length) / length

@@ -38,6 +38,7 @@ class Voice:
     legato: float = .35          # share of melismatic joints
     glide_s: float = .08
     scoop: float = .35           # share of phrase starts that are scooped
+    bright: float = 3.           # dB per octave above 2.5 kHz
 
 
 KINDS = {
@@ -66,4 +67,5 @@ def singer(rng, kind):
         vibrato_cents=min(120., .8 * v.vibrato_cents * wild(.4)), vibrato_hz=float(np.clip(v.vibrato_hz * wild(.08), 4.5, 7)),
         ring=max(0., v.ring + 3 * rng.standard_normal()), formant_shift=tuple(wild(.06) for _ in range(4)),
         legato=float(np.clip(v.legato * wild(.4), .05, .8)), glide_s=float(np.clip(.085 * wild(.35), .04, .15)),
-        scoop=float(np.clip(v.scoop * wild(.5), 0, .8)))
+        scoop=float(np.clip(v.scoop * wild(.5), 0, .8)),
+        bright=float(rng.uniform(0, 6)))
