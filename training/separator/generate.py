@@ -9,6 +9,7 @@ from songs import RATE_HZ, song, speech, room
 from . import bands
 
 SECONDS = 26.
+STRANGE_FROM = 400        # later songs are sung by stranger voices
 HELD_OUT_VOICE, HELD_OUT_SOUNDFONT = 'child', 'csound'
 VOICES = {'soprano': .1, 'alto': .09, 'popfemale': .17, 'breathy': .08, 'tenor': .11, 'baritone': .11, 'popmale': .15, 'bass': .05, 'croaky': .05, 'speech': .03, 'none': .16}
 SOUNDFONTS = {'fluid': .42, 'timgm': .24, 'musescore': .22, 'opl3': .12}
@@ -17,8 +18,8 @@ SOUNDFONTS = {'fluid': .42, 'timgm': .24, 'musescore': .22, 'opl3': .12}
 def pick(rng, odds): return str(rng.choice(list(odds), p=np.array(list(odds.values())) / sum(odds.values())))
 
 
-def make(rng, kind, soundfont):
-    if kind != 'speech': return song.compose(rng, SECONDS, kind, soundfont)
+def make(rng, kind, soundfont, strange):
+    if kind != 'speech': return song.compose(rng, SECONDS, kind, soundfont, strange=strange)
     s = song.compose(rng, SECONDS, 'none', soundfont)
     language = pick(rng, {k: 1 for k in speech.TEXTS})
     said = speech.say(language, pick(rng, {'': 1, 'f2': 1, 'f3': 1, 'm2': 1, 'm7': 1}), int(rng.integers(120, 200)), int(rng.integers(20, 80)))
@@ -36,7 +37,7 @@ def stored(v, a):
     return swap(log(v2)), swap(log(a2)), swap(np.round(127 * np.clip(correlation, -1, 1)).astype(np.int8))
 
 
-def main(out, count=320, seed=7, part=0, parts=1):
+def main(out, count=640, seed=7, part=0, parts=1):
     os.makedirs(out, exist_ok=True)
     previous, began = None, time.time()
     for index in range(part, count, parts):
@@ -48,7 +49,7 @@ def main(out, count=320, seed=7, part=0, parts=1):
         elif held == 9: soundfont = HELD_OUT_SOUNDFONT
         role = {19: 'held_voice', 9: 'held_soundfont', 4: 'validation'}.get(held, 'train')
         if os.path.exists(path + '.json'): previous = None; continue
-        s = make(rng, kind, soundfont)
+        s = make(rng, kind, soundfont, index >= STRANGE_FROM)
         v, a = bands.spectra(s.vocals), bands.spectra(s.accompaniment)
         pairs = [(v, kind)]
         if role == 'train' and previous is not None: pairs.append(previous)

@@ -38,7 +38,7 @@ def produced(rng, singer, melody, p, dry, plain=False):
     return out
 
 
-def compose(rng, seconds, kind, soundfont, with_band=True, plain=False):
+def compose(rng, seconds, kind, soundfont, plain=False, strange=False):
     """A song of `kind` of voice ('none': an instrument leads).  Levels: vocals and accompaniment each at an RMS of 0.1 over the time they sound."""
     if kind == 'none':
         low = int(rng.integers(50, 66))
@@ -46,11 +46,11 @@ def compose(rng, seconds, kind, soundfont, with_band=True, plain=False):
         lead = melody if rng.random() < .8 else None
         music = band.accompany(rng, melody, seconds, lead=lead).render(soundfont, seconds, rng.random() < .5)
         return Song(np.zeros_like(music), _levelled(music), kind, soundfont)
-    singer = voices.singer(rng, kind)
+    singer = voices.singer(rng, kind, strange)
     intro = int(rng.choice((0, 1, 2)))
     melody = melodies.compose(rng, singer.low, singer.high, seconds, intro_bars=intro)
     _, p, dry = lead_voice(rng, singer, seconds, melody)
-    music = band.accompany(rng, melody, seconds, doubled=rng.random() < .06).render(soundfont, seconds, rng.random() < .5) if with_band else np.zeros((len(dry), 2), np.float32)
+    music = band.accompany(rng, melody, seconds, doubled=rng.random() < .06).render(soundfont, seconds, rng.random() < .5)
     return Song(_levelled(produced(rng, singer, melody, p, dry, plain)), _levelled(music), kind, soundfont, p, dry)
 
 
@@ -58,4 +58,4 @@ def _levelled(x):
     power = np.mean(x ** 2, 1); n = RATE_HZ // 20
     blocks = power[:len(power) // n * n].reshape(-1, n).mean(1)
     sounding = blocks[blocks > 1e-4 * blocks.max()] if blocks.max() > 0 else np.array([1.])
-    return (x * (.1 / np.sqrt(sounding.mean() + 1e-12) / (2 ** .0))).astype(np.float32)
+    return (x * (.1 / np.sqrt(sounding.mean() + 1e-12))).astype(np.float32)

@@ -97,11 +97,11 @@ def _tract(voice, formants, f0):
     squares = (BINS_HZ ** 2).astype(np.float32); iw = (1j * BINS_HZ).astype(np.complex64)
     response = np.ones((len(f0), len(BINS_HZ)), np.complex64)
     for k in range(4):
-        bandwidth = np.float32((65, 80, 110, 160)[k] * (1 + .3 * (voice.breath > .05)))
+        bandwidth = np.float32((65, 80, 110, 160)[k] * (1 + .3 * (voice.breath > .05)) * voice.blur)
         centre = (low[:, k:k + 1] ** 2).astype(np.float32)
         response *= centre / (centre - squares + bandwidth * iw)
     fixed = np.ones(len(BINS_HZ), np.complex128)
-    for f in higher: fixed *= f * f / (f * f - BINS_HZ ** 2 + 1j * BINS_HZ * (120 + .05 * f))
+    for f in higher: fixed *= f * f / (f * f - BINS_HZ ** 2 + 1j * BINS_HZ * (120 + .05 * f) * voice.blur)
     ring = 2900 * voice.tract ** .5
     fixed *= 10 ** (voice.ring / 20 * np.exp(-.5 * ((BINS_HZ - ring) / 500) ** 2))
     fixed *= 1j * BINS_HZ / (1j * BINS_HZ + 60)

@@ -39,6 +39,7 @@ class Voice:
     glide_s: float = .08
     scoop: float = .35           # share of phrase starts that are scooped
     bright: float = 3.           # dB per octave above 2.5 kHz
+    blur: float = 1.             # widens the formants
 
 
 KINDS = {
@@ -55,8 +56,20 @@ KINDS = {
 }
 
 
-def singer(rng, kind):
-    """A singer of the kind: sizes, habits and timbre drawn anew."""
+def singer(rng, kind, strange=False):
+    """A singer of the kind: sizes, habits and timbre drawn anew.  `strange`: also timbres that no throat has, as other synthesisers may."""
+    one = _singer(rng, kind)
+    if not strange: return one
+    wild = lambda spread: float(np.exp(spread * rng.standard_normal()))
+    return replace(
+        one, tract=float(np.clip(one.tract * wild(.1), .8, 1.5)), formant_shift=tuple(wild(.16) for _ in range(4)), corner_hz=one.corner_hz * wild(.7),
+        bright=float(rng.uniform(-3, 9)), blur=float(rng.choice((1, 1, 1.8, 3.5, 6))), breath=one.breath * float(rng.choice((0, .5, 1, 2.5))),
+        jitter=one.jitter * float(rng.choice((0, 1, 1.5))), shimmer=one.shimmer * float(rng.choice((0, 1, 1.5))),
+        vibrato_cents=float(rng.choice((0, one.vibrato_cents, rng.uniform(20, 120)))), vibrato_hz=float(rng.uniform(4.2, 7)), ring=one.ring + float(rng.choice((0, 0, 6))),
+        legato=float(rng.uniform(.05, .8)))
+
+
+def _singer(rng, kind):
     v = KINDS[kind]
     wild = lambda spread: float(np.exp(spread * rng.standard_normal()))
     shift = int(rng.integers(-2, 3))
