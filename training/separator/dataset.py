@@ -1,5 +1,5 @@
 """Band powers of songs in memory, and batches of them with everything that needs no audio: levels, equalisers, width, mono, other pairings."""
-import glob, json, math
+import glob, json, math, os
 import numpy as np, torch
 from .bands import BANDS, WIDTHS
 
@@ -8,9 +8,11 @@ LN10 = math.log(10)
 
 class Songs:
     """All pairings of the songs of the given roles.  Rows of `v2`, `a2`, `correlation` are frames, (rows, 2, BANDS)."""
-    def __init__(self, folder, roles, natural_only=False):
+    def __init__(self, folder, roles, natural_only=False, before=None):
+        """`before`: only songs with a lower number."""
         files = []
         for path in sorted(glob.glob(f'{folder}/*.json')):
+            if before and int(os.path.basename(path)[:-5]) >= before: continue
             j = json.load(open(path))
             if j['role'] in roles:
                 for k, voice in enumerate(j['pairs'][:1 if natural_only else None]): files.append((path[:-5] + f'_{k}.npz', voice, j))

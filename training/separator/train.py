@@ -10,6 +10,8 @@ from .network import MaskNet, features
 
 BATCH, FRAMES, WINDOW = 12, 200, 50
 FLOOR = 1e-3
+JOIN_AT_STEP = 1800
+SONGS_UNTIL = {0: 400, JOIN_AT_STEP: 640, 3600: None}      # by step: stranger voices come when the common ones are known, then more low ones
 
 
 def inputs(x2, level): return features(x2[..., 0, :] / WIDTH_ROW, x2[..., 1, :] / WIDTH_ROW, level)
@@ -54,10 +56,21 @@ def standardisation(rng, songs):
     return x.mean(0), x.std(0) + .3
 
 
-def main(data, out, steps=4500, width=256, inner=128, seed=1):
+def songs_at(data, step):
+    return Songs(data, ('train',), before=SONGS_UNTIL[max(s for s in SONGS_UNTIL if s <= step)])
+
+
+def schedule(step, steps):
+    """Of the learning rate: up, down along a cosine that would end at 4500, and from the joining on along one that ends at `steps`."""
+    cosine = lambda x: .01 + .99 * .5 * (1 + math.cos(math.pi * x))
+    if step < JOIN_AT_STEP: return min(1, (step + 1) / 200) * cosine(step / 4500)
+    return cosine(JOIN_AT_STEP / 4500) * cosine((step - JOIN_AT_STEP) / (steps - JOIN_AT_STEP))
+
+
+def main(data, out, steps=5400, width=192, inner=96, seed=1):
     torch.set_num_threads(1); torch.set_flush_denormal(True); torch.manual_seed(seed); rng = np.random.default_rng(seed)
     os.makedirs(out, exist_ok=True)
-    songs = Songs(data, ('train',)); held = Songs(data, ('validation', 'held_voice', 'held_soundfont'), natural_only=True)
+    songs = songs_at(data, 0); held = Songs(data, ('validation', 'held_voice', 'held_soundfont'), natural_only=True, before=SONGS_UNTIL[0])
     print(f'{len(songs.starts)} pairings, {songs.v2.shape[0] / 43.07 / 60:.0f} min; {len(held.starts)} songs to validate', flush=True)
     net = MaskNet(width, inner, *standardisation(rng, songs)); average = copy.deepcopy(net)
     rate, log, first = 2.5e-3, [], 0
@@ -67,8 +80,10 @@ def main(data, out, steps=4500, width=256, inner=128, seed=1):
         net.load_state_dict(c['net']); average.load_state_dict(c['average']); optimiser.load_state_dict(c['optimiser'])
     running, began = [], time.process_time()
     for step in range(first, steps):
+        if step in SONGS_UNTIL and step or step == first > JOIN_AT_STEP:
+            del songs; songs = songs_at(data, step); print(f'{len(songs.starts)} pairings from step {step}', flush=True)
         rng = np.random.default_rng((seed, step))
-        for group in optimiser.param_groups: group['lr'] = rate * min(1, (step + 1) / 200) * (.01 + .99 * .5 * (1 + math.cos(math.pi * step / steps)))
+        for group in optimiser.param_groups: group['lr'] = rate * schedule(step, steps)
         v2, a2, va, level = batch(rng, songs, BATCH, FRAMES)
         x2, vx = observed(v2, a2, va)
         loss = loss_of(net(inputs(x2, level)), v2, x2, vx, level)

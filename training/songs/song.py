@@ -1,5 +1,5 @@
 """A whole song: vocals and accompaniment as separate stereo signals, and the truth of its melody."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import numpy as np
 from . import RATE_HZ, band, melody as melodies, performance, room, voice as synthesis, voices
 
@@ -38,8 +38,9 @@ def produced(rng, singer, melody, p, dry, plain=False):
     return out
 
 
-def compose(rng, seconds, kind, soundfont, plain=False, strange=False):
-    """A song of `kind` of voice ('none': an instrument leads).  Levels: vocals and accompaniment each at an RMS of 0.1 over the time they sound."""
+def compose(rng, seconds, kind, soundfont, plain=False, strange=False, lower=0):
+    """A song of `kind` of voice ('none': an instrument leads).  Levels: vocals and accompaniment each at an RMS of 0.1 over the time they sound.
+    `strange`: see `voices.singer`; `lower`: semitones below the voice's usual range."""
     if kind == 'none':
         low = int(rng.integers(50, 66))
         melody = melodies.compose(rng, low, low + 18, seconds)
@@ -47,6 +48,7 @@ def compose(rng, seconds, kind, soundfont, plain=False, strange=False):
         music = band.accompany(rng, melody, seconds, lead=lead).render(soundfont, seconds, rng.random() < .5)
         return Song(np.zeros_like(music), _levelled(music), kind, soundfont)
     singer = voices.singer(rng, kind, strange)
+    singer = replace(singer, low=singer.low - lower, high=singer.high - lower)
     intro = int(rng.choice((0, 1, 2)))
     melody = melodies.compose(rng, singer.low, singer.high, seconds, intro_bars=intro)
     _, p, dry = lead_voice(rng, singer, seconds, melody)
