@@ -1,5 +1,6 @@
 package io.melolog.worker.separation;
 
+import io.melolog.schemas.stage.ModelRef;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.stage.StageResult;
 import io.melolog.schemas.work.FailureCode;
@@ -11,8 +12,10 @@ import io.melolog.worker.decode.FlacEncoder;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
+import io.melolog.worker.dsp.separation.MaskNetworkSeparator;
 import io.melolog.worker.dsp.separation.MelodyCombParams;
 import io.melolog.worker.dsp.separation.MelodyCombSeparator;
+import io.melolog.worker.dsp.separation.VocalSeparator;
 import io.melolog.worker.failure.WorkRefusedException;
 import io.melolog.worker.lease.StageOutput;
 import io.melolog.worker.lease.StageOutput.OutputFile;
@@ -34,7 +37,6 @@ public final class SeparationStage implements StageRunner {
 
     private final AudioInput audio;
     private final FlacEncoder encoder;
-    private final MelodyCombSeparator separator = new MelodyCombSeparator(MelodyCombParams.defaults());
 
     public SeparationStage(AudioInput audio, FlacEncoder encoder) {
         this.audio = audio;
@@ -48,10 +50,10 @@ public final class SeparationStage implements StageRunner {
 
     @Override
     public StageOutput run(WorkContext context) throws Exception {
-        requireKnownModel(context);
+        VocalSeparator separator = separator(context.request().spec().model());
         DecodedAudio decoded = audio.decodeOriginal(context, AudioInput.mainInput(context));
         context.progress(DECODED);
-        Stems stems = separate(context, decoded.pcm());
+        Stems stems = separate(context, separator, decoded.pcm());
         context.progress(SEPARATED);
         OutputFile vocals = encode(context, "vocals.flac", stems.vocals());
         context.progress(VOCALS_ENCODED);
@@ -62,17 +64,19 @@ public final class SeparationStage implements StageRunner {
                 DEVICE);
     }
 
-    private void requireKnownModel(WorkContext context) throws WorkRefusedException {
-        if (!context.request().spec().model().equals(stage().defaultModel())) {
-            throw new WorkRefusedException(
-                    FailureCode.MODEL_UNAVAILABLE,
-                    "This worker cannot run " + context.request().spec().model() + ".");
-        }
+    private static VocalSeparator separator(ModelRef model) throws WorkRefusedException {
+        return switch (model.toString()) {
+            case "masknet@1" -> MaskNetworkSeparator.embedded();
+            case "melody-comb@1" -> new MelodyCombSeparator(MelodyCombParams.defaults());
+            default ->
+                throw new WorkRefusedException(
+                        FailureCode.MODEL_UNAVAILABLE, "This worker cannot run " + model + ".");
+        };
     }
 
     private record Stems(PcmFile vocals, PcmFile accompaniment) {}
 
-    private Stems separate(WorkContext context, PcmFile mix) throws IOException {
+    private static Stems separate(WorkContext context, VocalSeparator separator, PcmFile mix) throws IOException {
         Path folder = context.scratch();
         try (PcmReader reader = new PcmReader(mix);
                 PcmWriter vocals = writer(folder.resolve("vocals.f32"), mix);

@@ -3,6 +3,7 @@ package io.melolog.worker.dsp.separation;
 import io.melolog.worker.dsp.fft.Stft;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The short-time spectra of a clipped recording in order, one per {@link #next}. Holds one window. Not thread-safe. */
 final class FrameStream {
@@ -92,6 +93,30 @@ final class FrameStream {
         }
     }
 
+    /**
+     * Adds the signal of this frame with mid and side scaled, bin by bin, to {@code sums} (one window per channel). Spectra of
+     * this frame are used up.
+     */
+    void synthesizeMidSide(float[] midGains, float[] sideGains, float[][] sums) {
+        if (channels == 1) {
+            synthesizeAdd(midGains, sums);
+            return;
+        }
+        scaleMidSide(re[0], re[1], midGains, sideGains);
+        scaleMidSide(im[0], im[1], midGains, sideGains);
+        stft.synthesizeAdd(re[0], im[0], sums[0], 0);
+        stft.synthesizeAdd(re[1], im[1], sums[1], 0);
+    }
+
+    private static void scaleMidSide(float[] left, float[] right, float[] midGains, float[] sideGains) {
+        for (int k = 0; k < left.length; k++) {
+            float mid = 0.5f * (left[k] + right[k]) * midGains[k];
+            float side = 0.5f * (left[k] - right[k]) * sideGains[k];
+            left[k] = mid + side;
+            right[k] = mid - side;
+        }
+    }
+
     /** Adds the signal of this frame's spectra, each bin scaled by its gain, to {@code sums} (one window per channel). */
     void synthesizeAdd(float[] gains, float[][] sums) {
         for (int c = 0; c < channels; c++) {
@@ -100,6 +125,14 @@ final class FrameStream {
                 im[c][k] *= gains[k];
             }
             stft.synthesizeAdd(re[c], im[c], sums[c], 0);
+        }
+    }
+
+    /** Drops the hop that is complete and makes room for the next. */
+    static void moveOn(float[][] sums, int hop) {
+        for (float[] sum : sums) {
+            System.arraycopy(sum, hop, sum, 0, sum.length - hop);
+            Arrays.fill(sum, sum.length - hop, sum.length, 0);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.melolog.worker.dsp.fft.Stft;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
@@ -18,7 +17,7 @@ import java.util.function.IntConsumer;
  * <p>Two passes over the recording: one finds the melody, one masks and resynthesises. Audio is never held; pitch candidates
  * take about 35 MB for a quarter of an hour. Deterministic. Immutable: any thread.
  */
-public final class MelodyCombSeparator {
+public final class MelodyCombSeparator implements VocalSeparator {
     private static final int MAX_CHANNELS = 2;
     /** Share of the work that finding the melody is. */
     private static final double MELODY_SHARE = 0.45;
@@ -35,17 +34,7 @@ public final class MelodyCombSeparator {
         this.params = params;
     }
 
-    /**
-     * Writes vocals and accompaniment as long as the mix; see {@link ExactStems} for how they add up.
-     *
-     * @param mix mono or stereo, any rate; what exceeds -1..1 is clipped
-     * @param vocals empty, of the rate and channels of the mix
-     * @param accompaniment likewise
-     * @param progress told the share done, 0..1, for every analysis frame (about 23 ms of audio)
-     * @param cancelled asked as often
-     * @throws CancellationException when {@code cancelled} says so; what was written is incomplete then
-     * @throws IllegalArgumentException for more than two channels, or stems of another form than the mix
-     */
+    @Override
     public void separate(
             PcmReader mix,
             PcmWriter vocals,
@@ -108,18 +97,11 @@ public final class MelodyCombSeparator {
             if (t >= FRAMES_TO_COMPLETE) {
                 stems.write(sums, frames.hopSamples());
             }
-            moveOn(sums, frames.hopSamples());
+            FrameStream.moveOn(sums, frames.hopSamples());
         }
     }
 
     private static float presence(float salience) {
         return Math.clamp((salience - ABSENT_BELOW) / (PRESENT_ABOVE - ABSENT_BELOW), 0f, 1f);
-    }
-
-    private static void moveOn(float[][] sums, int hop) {
-        for (float[] sum : sums) {
-            System.arraycopy(sum, hop, sum, 0, sum.length - hop);
-            Arrays.fill(sum, sum.length - hop, sum.length, 0);
-        }
     }
 }

@@ -90,14 +90,14 @@ final class Recordings {
         return interleaved;
     }
 
-    static Stems separate(Path folder, float[] interleaved, int sampleRateHz, int channels) throws IOException {
+    static Stems separate(
+            VocalSeparator separator, Path folder, float[] interleaved, int sampleRateHz, int channels) throws IOException {
         PcmFile mix = write(folder, interleaved, sampleRateHz, channels);
         Path out = Files.createTempDirectory(folder, "stems");
         try (PcmReader reader = new PcmReader(mix);
                 PcmWriter vocals = new PcmWriter(out.resolve("vocals.f32"), sampleRateHz, channels);
                 PcmWriter rest = new PcmWriter(out.resolve("accompaniment.f32"), sampleRateHz, channels)) {
-            new MelodyCombSeparator(MelodyCombParams.defaults())
-                    .separate(reader, vocals, rest, share -> {}, () -> false);
+            separator.separate(reader, vocals, rest, share -> {}, () -> false);
             return new Stems(read(vocals.file()), read(rest.file()));
         }
     }

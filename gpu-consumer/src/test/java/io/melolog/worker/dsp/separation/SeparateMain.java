@@ -3,27 +3,55 @@ package io.melolog.worker.dsp.separation;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
-/** By hand: {@code SeparateMain mix.f32 sampleRateHz channels vocals.f32 accompaniment.f32}, raw floats in and out. */
+/**
+ * By hand: {@code SeparateMain weights.bin|embedded|comb folder...}. Each folder holds mix.f32, raw floats of 44.1 kHz stereo,
+ * and receives vocals.f32 and accompaniment.f32.
+ */
 final class SeparateMain {
+    private static final int SAMPLE_RATE_HZ = 44_100;
+
     private SeparateMain() {}
 
-    public static void main(String[] args) throws IOException {
-        Path path = Path.of(args[0]);
-        int sampleRateHz = Integer.parseInt(args[1]);
-        int channels = Integer.parseInt(args[2]);
-        PcmFile mix = new PcmFile(path, sampleRateHz, channels, Files.size(path) / Float.BYTES / channels);
-        try (PcmReader reader = new PcmReader(mix);
-                PcmWriter vocals = new PcmWriter(Path.of(args[3]), sampleRateHz, channels);
-                PcmWriter rest = new PcmWriter(Path.of(args[4]), sampleRateHz, channels)) {
-            new MelodyCombSeparator(MelodyCombParams.defaults())
-                    .separate(reader, vocals, rest, share -> {}, () -> false);
+    public static void main(String[] args) throws Exception {
+        VocalSeparator separator = separator(args[0]);
+        for (int i = 1; i < args.length; i++) {
+            separate(separator, Path.of(args[i]));
         }
-        long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        System.out.printf("%.1f s of audio, %.2f CPU-s%n", mix.durationSeconds(), nanos / 1e9);
+    }
+
+    private static VocalSeparator separator(String name) throws Exception {
+        return switch (name) {
+            case "comb" -> new MelodyCombSeparator(MelodyCombParams.defaults());
+            case "embedded" -> MaskNetworkSeparator.embedded();
+            default -> {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(Path.of(name)));
+                try (InputStream in = new FileInputStream(name)) {
+                    yield new MaskNetworkSeparator(
+                            MaskWeights.read(in, HexFormat.of().formatHex(hash)));
+                }
+            }
+        };
+    }
+
+    private static void separate(VocalSeparator separator, Path folder) throws IOException {
+        Path path = folder.resolve("mix.f32");
+        PcmFile mix = new PcmFile(path, SAMPLE_RATE_HZ, 2, Files.size(path) / Float.BYTES / 2);
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        try (PcmReader reader = new PcmReader(mix);
+                PcmWriter vocals = new PcmWriter(folder.resolve("vocals.f32"), SAMPLE_RATE_HZ, 2);
+                PcmWriter rest = new PcmWriter(folder.resolve("accompaniment.f32"), SAMPLE_RATE_HZ, 2)) {
+            separator.separate(reader, vocals, rest, share -> {}, () -> false);
+        }
+        long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+        System.out.printf("%s: %.1f s of audio, %.2f CPU-s%n", folder, mix.durationSeconds(), nanos / 1e9);
     }
 }

@@ -1,0 +1,1 @@
+"""Training of the mask network that separates singing from its accompaniment."""
