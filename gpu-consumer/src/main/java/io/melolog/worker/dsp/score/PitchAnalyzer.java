@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
-/** From a mono recording to its melody: pYIN, notes, key, clef and tempo. Immutable; threads may share one. */
+/** From a mono recording to its melody: pYIN, notes and score. Immutable; threads may share one. */
 public final class PitchAnalyzer {
     /** Share of the time that reading and tracking take; the rest is the back-trace. */
     private static final double TRACKING_SHARE = 0.8;
@@ -43,6 +43,12 @@ public final class PitchAnalyzer {
         return pyin.params().sampleRateHz();
     }
 
+    /** As below, with a score of the notes as they were sung. */
+    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
+        return analyze(mono, source, ScoreRequest.AS_SUNG, progress, cancelled);
+    }
+
     /**
      * Analyses a recording, reading it about a second at a time.
      *
@@ -51,7 +57,12 @@ public final class PitchAnalyzer {
      * @param cancelled asked about once per second of audio
      * @throws CancellationException as soon as {@code cancelled} says so
      */
-    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+    public PitchAnalysis analyze(
+            PcmFile mono,
+            PitchSource source,
+            ScoreRequest request,
+            DoubleConsumer progress,
+            BooleanSupplier cancelled)
             throws IOException {
         if (mono.channels() != 1 || mono.sampleRateHz() != sampleRateHz()) {
             throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()
@@ -61,21 +72,15 @@ public final class PitchAnalyzer {
         try (PcmReader reader = new PcmReader(mono)) {
             f0 = track(reader, gate(reader, source), progress, cancelled);
         }
-        PitchAnalysis analysis = interpret(f0);
+        PitchAnalysis analysis = interpret(f0, request);
         progress.accept(1);
         return analysis;
     }
 
     /** Notes and score of a track that is there already. */
-    public PitchAnalysis interpret(F0Track f0) {
+    public PitchAnalysis interpret(F0Track f0, ScoreRequest request) {
         List<Note> notes = transcriber.transcribe(f0);
-        return new PitchAnalysis(
-                f0,
-                Melody.within(notes, f0),
-                notes,
-                Clef.of(notes),
-                KeyFinder.find(notes).orElse(null),
-                TempoFinder.find(notes));
+        return new PitchAnalysis(f0, Melody.within(notes, f0), notes, ScoreBuilder.build(notes, request));
     }
 
     private static Optional<VocalGate> gate(PcmReader reader, PitchSource source) throws IOException {
