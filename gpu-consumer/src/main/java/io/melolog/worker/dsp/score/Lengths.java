@@ -9,9 +9,12 @@ import java.util.List;
  */
 final class Lengths {
     /** Standard deviation of ends from what is written, ticks. */
-    private static final double LOOSENESS_TICKS = 7;
+    private static final double LOOSENESS_TICKS = 8;
 
-    private static final double COST_OF_SYMBOL = 1;
+    /** The same where a phrase ends. */
+    private static final double LOOSENESS_AT_REST_TICKS = 14;
+
+    private static final double COST_OF_SYMBOL = 1.2;
     private static final double COST_OF_REST = 0.8;
     private static final double COST_OF_SHORT_REST = 3;
 
@@ -55,7 +58,8 @@ final class Lengths {
     }
 
     private double cost(int start, int written, double end, int next, boolean last) {
-        double distance = (written - end) / LOOSENESS_TICKS;
+        boolean phraseEnds = last || next - end > meter.beatTicks();
+        double distance = (written - end) / (phraseEnds ? LOOSENESS_AT_REST_TICKS : LOOSENESS_TICKS);
         double cost = distance * distance + COST_OF_SYMBOL * pieces(start, written, false).size();
         if (last) {
             return cost;

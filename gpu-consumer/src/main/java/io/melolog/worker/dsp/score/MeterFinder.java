@@ -14,8 +14,14 @@ import java.util.List;
  */
 final class MeterFinder {
     private static final int EVENTS = 6;
-    private static final double REPEAT_WEIGHT = 0.6;
+    /** Beats are not independent of each other, so what they say together is worth less than its sum. */
+    private static final double RHYTHM_WEIGHT = 0.5;
+
+    private static final double REPEAT_WEIGHT = 0.5;
     private static final int LONGEST_LAG = 16;
+    /** More than chance makes of the square root of beats times a difference of shares, in one song in fifty. */
+    private static final double CLEARLY = 0.9;
+
     /** Songs do not last so long that more bars tell more. */
     private static final int MAX_BEATS = 4096;
 
@@ -31,14 +37,13 @@ final class MeterFinder {
     private static final double[][] TWO = {{-1.7, 0.0, 0.0, 0.6, 0.6, 0.2}, {0.6, 0.0, 0.0, -1.4, -1.3, -0.2}};
 
     private static final List<Candidate> SIMPLE = List.of(
-            new Candidate(Meter.COMMON, FOUR, 0, new double[] {0.3, -0.8, -0.5, 0.3}, new double[] {0.8, -0.9, 0.1, -1.2
+            new Candidate(Meter.COMMON, FOUR, 0, new double[] {3, -2, -1, 0}, new double[] {0.8, -0.9, 0.1, -1.2
             }),
-            new Candidate(Meter.WALTZ, THREE, -1.5, new double[] {0.2, -1.2, 0.3}, new double[] {0.8, -0.7, -1.3}),
-            new Candidate(Meter.MARCH, TWO, -3.5, new double[] {0.3, -0.5}, new double[] {0.2, -0.2}));
+            new Candidate(Meter.WALTZ, THREE, -2.5, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3}));
     private static final List<Candidate> COMPOUND =
-            List.of(new Candidate(Meter.JIG, TWO, 0, new double[] {0.3, -0.3}, new double[] {0.4, -0.4}));
+            List.of(new Candidate(Meter.JIG, TWO, 0, new double[] {1.5, -0.9}, new double[] {0.4, -0.4}));
     private static final List<Candidate> TRIPLE =
-            List.of(new Candidate(Meter.WALTZ, THREE, 0, new double[] {0.2, -1.2, 0.3}, new double[] {0.8, -0.7, -1.3
+            List.of(new Candidate(Meter.WALTZ, THREE, 0, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3
             }));
 
     private MeterFinder() {}
@@ -85,7 +90,7 @@ final class MeterFinder {
         for (Candidate candidate : kind.candidates) {
             for (int downbeat = 0; downbeat < candidate.beats(); downbeat++) {
                 double score = candidate.prior()
-                        + rhythm(events, from, candidate, downbeat)
+                        + RHYTHM_WEIGHT * rhythm(events, from, candidate, downbeat)
                         + REPEAT_WEIGHT * events.length * excess(repeats, candidate.beats())
                         + candidate.first()[Math.floorMod((int) Math.ceil(places[0] - 1e-6) - downbeat, candidate.beats())]
                         + candidate.last()[Math.floorMod(to - downbeat, candidate.beats())]
@@ -96,7 +101,20 @@ final class MeterFinder {
                 }
             }
         }
-        return best;
+        return best.meter().equals(Meter.COMMON) && halves(repeats, events.length)
+                ? new Found(Meter.MARCH, best.downbeat() % 2)
+                : best;
+    }
+
+    /** Whether what repeats after whole bars of four repeats as well after half a bar more: then the bar has two beats. */
+    private static boolean halves(double[] repeats, int beats) {
+        double whole = 0;
+        double half = 0;
+        for (int lag = 4; lag <= LONGEST_LAG; lag += 4) {
+            whole += repeats[lag] / 4;
+            half += repeats[lag - 2] / 4;
+        }
+        return beats >= 2 * LONGEST_LAG && (half - whole) * Math.sqrt(beats) > CLEARLY;
     }
 
     private static double rhythm(int[] events, int from, Candidate candidate, int downbeat) {

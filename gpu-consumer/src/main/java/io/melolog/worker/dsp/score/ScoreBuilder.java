@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScoreBuilder {
     private static final double[] NO_ACCENTS = {};
     /** A third of a compound beat that lasts as long is a beat of its own: a waltz, not a jig. */
-    private static final double LONG_THIRD_SECONDS = 0.32;
+    private static final double LONG_THIRD_SECONDS = 0.38;
     /** Silence before the first note that is no longer worth writing down as rests, bars. */
     private static final int MAX_INTRO_BARS = 64;
 
