@@ -44,7 +44,17 @@ public final class DynamicBeatTracker implements BeatTracker {
             seconds[i] = frames[i] / onsets.frameRateHz() - LATENESS_SECONDS;
         }
         double[] smooth = BeatSmoother.smooth(place, seconds, frames.length, STIFFNESS);
-        return Optional.of(new BeatTrack(new BeatMap(smooth), Downbeats.nats(onsets, smooth)));
+        return Optional.of(new BeatTrack(new BeatMap(smooth), Downbeats.nats(onsets, smooth), chroma(onsets)));
+    }
+
+    private static double[] chroma(OnsetStrength onsets) {
+        double[] sum = new double[12];
+        for (float[] frame : onsets.chroma()) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += frame[i];
+            }
+        }
+        return sum;
     }
 
     /** Less the mean of the second around, half-wave rectified, divided by the standard deviation. */

@@ -79,9 +79,10 @@ public final class OnsetPlacer {
             for (int c = 0; c < CANDIDATES; c++) {
                 double best = Double.NEGATIVE_INFINITY;
                 double deviation = deviation(n, c);
-                for (int b = 0; deviation > Double.NEGATIVE_INFINITY && b < CANDIDATES; b++) {
-                    double log = now[b] + transition(base[n - 1] + b, base[n] + c);
-                    if (log > best) {
+                for (int b = 0; b < CANDIDATES; b++) {
+                    boolean possible = Math.min(now[b], deviation) > Double.NEGATIVE_INFINITY;
+                    double log = possible ? now[b] + transition(base[n - 1] + b, base[n] + c) : now[b];
+                    if (possible && log > best) {
                         best = log;
                         cameFrom[n][c] = (byte) b;
                     }

@@ -35,7 +35,8 @@ public final class ScoreBuilder {
                 .orElseGet(() -> withoutBeat(notes));
         ScoreGrid grid = draft.grid();
         List<GridNote> written = new Quantiser(grid, transposeSemitones).quantise(notes, draft.starts());
-        Key key = KeyFinder.find(notes).orElse(null);
+        double[] chroma = request.accompaniment().map(BeatTrack::chroma).orElseGet(() -> new double[12]);
+        Key key = KeyFinder.find(notes, chroma).orElse(null);
         int fifths = key == null ? 0 : key.transposed(transposeSemitones).fifths();
         return new Score(
                 notes,

@@ -1,27 +1,49 @@
 package io.melolog.worker.dsp.score;
 
+import io.melolog.worker.dsp.beat.BeatTrack;
+import io.melolog.worker.dsp.beat.DynamicBeatTracker;
 import io.melolog.worker.dsp.note.Note;
 import io.melolog.worker.dsp.note.Pitch;
+import io.melolog.worker.dsp.pcm.PcmFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * From notes to score files, to look at: {@code ScoreMain NOTES.csv OUT [SEMITONES]}, where the first is a table {@code onset_s,offset_s,midi} or a
- * {@code notes.json} of ours.
+ * By hand, from notes to score files: {@code ScoreMain NOTES OUT [ACCOMPANIMENT.f32 [SEMITONES]]}. NOTES is a table {@code onset_s,offset_s,midi}, a
+ * {@code notes.json} of ours, or, if its name ends in {@code .f32}, a recording to be transcribed. Recordings are raw floats, mono, 22,050 Hz
+ * ({@code ffmpeg -i x -ac 1 -ar 22050 -f f32le x.f32}); {@code -} for no accompaniment.
  */
 final class ScoreMain {
+    private static final int RATE_HZ = 22_050;
+
     private ScoreMain() {}
 
     public static void main(String[] args) throws IOException {
-        int semitones = args.length > 2 ? Integer.parseInt(args[2]) : 0;
+        boolean accompanied = args.length > 2 && !args[2].equals("-");
+        Optional<BeatTrack> beats = accompanied
+                ? new DynamicBeatTracker().track(recording(Path.of(args[2])), () -> false)
+                : Optional.empty();
+        ScoreRequest request = new ScoreRequest(beats, args.length > 3 ? Integer.parseInt(args[3]) : 0);
         Path out = Files.createDirectories(Path.of(args[1]));
-        ScoreRequest request = new ScoreRequest(ScoreRequest.AS_SUNG.accompaniment(), semitones);
-        ScoreFiles.writeScore(out, ScoreBuilder.build(notes(Path.of(args[0])), request), "recording");
+        Path input = Path.of(args[0]);
+        if (args[0].endsWith(".f32")) {
+            PitchAnalysis analysis = PitchAnalyzer.standard()
+                    .analyze(recording(input), new PitchSource.Upload(), request, done -> {}, () -> false);
+            ScoreFiles.write(out, analysis, "recording");
+        } else {
+            ScoreFiles.writeScore(out, ScoreBuilder.build(notes(input), request), "recording");
+        }
     }
 
+    private static PcmFile recording(Path file) throws IOException {
+        return new PcmFile(file, RATE_HZ, 1, Files.size(file) / Float.BYTES);
+    }
+
+    /** The notes of a table or of a {@code notes.json}, at their tempered pitches. */
     static List<Note> notes(Path file) throws IOException {
         List<Note> notes = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -45,6 +67,7 @@ final class ScoreMain {
             return new double[0];
         }
         String[] fields = line.split(",", -1);
-        return new double[] {Double.parseDouble(fields[0]), Double.parseDouble(fields[1]), Double.parseDouble(fields[2])};
+        return new double[] {Double.parseDouble(fields[0]), Double.parseDouble(fields[1]), Double.parseDouble(fields[2])
+        };
     }
 }
