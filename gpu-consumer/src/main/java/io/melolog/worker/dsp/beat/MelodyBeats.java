@@ -37,7 +37,7 @@ public final class MelodyBeats {
 
     private static Optional<OnsetGrid> better(Optional<OnsetGrid> best, Optional<OnsetGrid> other, double logShare) {
         Optional<OnsetGrid> weighted = other.map(grid -> grid.weighted(logShare));
-        return best.isEmpty() || (weighted.isPresent() && weighted.get().logEvidence() > best.get().logEvidence())
+        return best.isEmpty() || (weighted.isPresent() && weighted.get().logPreference() > best.get().logPreference())
                 ? weighted
                 : best;
     }

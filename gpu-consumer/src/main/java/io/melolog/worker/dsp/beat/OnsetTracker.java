@@ -29,6 +29,8 @@ public final class OnsetTracker {
     private static final double REACH_DEVIATIONS = 3;
 
     private static final int MAX_REACH_TICKS = 6;
+    /** The tempo prior counts once for as many notes. */
+    private static final double NOTES_PER_TASTE = 16;
 
     private final RhythmParams params;
     private final double logShortest = Math.log(SHORTEST_BEAT);
@@ -100,7 +102,7 @@ public final class OnsetTracker {
                 for (int k = 0; k < TEMPI; k++) {
                     double period = Math.exp(logShortest + (k + 0.5) * classWidth);
                     int cell = p * TEMPI + k;
-                    now.log[cell] = params.logTempoPrior(period, subdivision)
+                    now.log[cell] = tempoWeight() * params.logTempoPrior(period, subdivision)
                             + Math.log(classWidth)
                             + Math.log(subdivision.startShare(places[p]));
                     now.time[cell] = onsets[0];
@@ -111,6 +113,14 @@ public final class OnsetTracker {
                     now.covariance[cell] = 0;
                 }
             }
+        }
+
+        /**
+         * Which of several tempi an octave apart is felt as the beat is a matter of taste, and taste must not be outvoted by ever more notes: what subdivisions
+         * say of it differs from song to song by as much per note.
+         */
+        private double tempoWeight() {
+            return Math.max(1, onsets.length / NOTES_PER_TASTE);
         }
 
         private void extend(int n, int cell) {
@@ -177,11 +187,13 @@ public final class OnsetTracker {
                 ticks[n - 1] = ticks[n] - history.ticks[n][entry];
                 cell = history.from[n][entry];
             }
+            double period = Math.exp(logShortest + (cell % TEMPI + 0.5) * classWidth);
+            double preference = (tempoWeight() - 1) * params.logTempoPrior(period, subdivision);
             int shift = places[cell / TEMPI] - ticks[0];
             for (int n = 0; n < ticks.length; n++) {
                 ticks[n] += shift;
             }
-            return new OnsetGrid(beats(ticks), ticks, subdivision, log, RhythmParams.logChance(onsets));
+            return new OnsetGrid(beats(ticks), ticks, subdivision, log - preference, log, RhythmParams.logChance(onsets));
         }
 
         private BeatMap beats(int[] ticks) {

@@ -19,10 +19,10 @@ public record RhythmParams(
         double stiffness) {
 
     /** A player or singer in time. */
-    public static final RhythmParams STEADY = new RhythmParams(0.022, 0.006, 0.012, 105, 0.25, 40);
+    public static final RhythmParams STEADY = new RhythmParams(0.022, 0.006, 0.012, 108, 0.25, 40);
 
     /** A singer who takes liberties. */
-    public static final RhythmParams FREE = new RhythmParams(0.042, 0.01, 0.02, 105, 0.25, 20);
+    public static final RhythmParams FREE = new RhythmParams(0.042, 0.01, 0.02, 108, 0.25, 20);
 
     /** Tempi in dotted quarters are slower. */
     private static final double COMPOUND_TEMPO = 0.72;

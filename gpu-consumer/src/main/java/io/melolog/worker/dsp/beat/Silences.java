@@ -57,7 +57,12 @@ final class Silences {
         copy(beats, beat, beats.size(), removedAt(onsets.length - 1), seconds);
         double[] restored = seconds.stream().mapToDouble(Double::doubleValue).toArray();
         return new OnsetGrid(
-                new BeatMap(restored), ticks, grid.subdivision(), grid.logEvidence(), grid.logChance());
+                new BeatMap(restored),
+                ticks,
+                grid.subdivision(),
+                grid.logEvidence(),
+                grid.logPreference(),
+                grid.logChance());
     }
 
     private double removedAt(int n) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Krumhansl-Schmuckler key finding (C. Krumhansl, "Cognitive Foundations of Musical Pitch", 1990) with the profiles that D. Temperley counted in the
  * Kostka-Payne corpus ("Music and Probability", 2007, chapter 6): the key whose profile correlates best with the time that each pitch class sounds. A key
- * that the last note is the tonic of is preferred a little.
+ * that the last note is the tonic of is preferred a little, and one in whose scale the notes lie (in minor any of its three).
  *
  * <p>On 2,000 songs of the Essen collection 95 % right; 93 % without the last note, 70 % with Krumhansl and Kessler's profiles, 90 % with Albrecht and
  * Shanahan's or Temperley's of 1999.
@@ -20,6 +20,13 @@ final class KeyFinder {
         0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330
     };
     private static final double LAST_NOTE_IS_TONIC = 0.1;
+    /** What the share of time outside the scale costs: every such note needs an accidental. */
+    private static final double OUTSIDE_WEIGHT = 1;
+
+    /** For each step above the tonic whether it needs an accidental; the raised steps of minor count for half. */
+    private static final double[] OUTSIDE_MAJOR = {0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
+
+    private static final double[] OUTSIDE_MINOR = {0, 1, 0, 0, 1, 0, 1, 0, 0, 0.5, 0, 0.5};
 
     private KeyFinder() {}
 
@@ -44,6 +51,7 @@ final class KeyFinder {
                 double[] profile = minor ? MINOR : MAJOR;
                 double fit = correlation(seconds, profile, tonic)
                         + correlation(chroma, profile, tonic)
+                        - OUTSIDE_WEIGHT * outside(seconds, minor ? OUTSIDE_MINOR : OUTSIDE_MAJOR, tonic)
                         + (tonic == last ? LAST_NOTE_IS_TONIC : 0);
                 if (fit > bestFit) {
                     bestFit = fit;
@@ -69,6 +77,18 @@ final class KeyFinder {
             varianceOfSeconds += s * s;
         }
         return varianceOfSeconds == 0 ? 0 : covariance / Math.sqrt(variance * varianceOfSeconds);
+    }
+
+    /** Share of the time that notes with an accidental sound. */
+    private static double outside(double[] seconds, double[] outsideByStep, int tonic) {
+        double sum = 0;
+        double all = 0;
+        for (int i = 0; i < 12; i++) {
+            double s = seconds[(tonic + i) % 12];
+            sum += outsideByStep[i] * s;
+            all += s;
+        }
+        return all == 0 ? 0 : sum / all;
     }
 
     private static double mean(double[] values) {

@@ -44,10 +44,12 @@ final class Splitting {
         if (NoteValue.exists(length) && !NoteValue.triplet(length) && readable(meter, start, length, rest)) {
             return length;
         }
-        int limit = inBeat != 0 ? Math.min(length, toBeat) : length;
+        int end = start + length;
+        // What ends in a beat divided in three enters it at its beginning.
+        int whole = end % 3 == 0 ? length : end - end % beat - start;
+        int limit = inBeat != 0 ? Math.min(whole, toBeat) : whole;
         for (int candidate : LENGTHS) {
-            boolean leavesPlain = (start + candidate) % 3 == 0;
-            if (candidate <= limit && leavesPlain && readable(meter, start, candidate, rest)) {
+            if (candidate <= limit && readable(meter, start, candidate, rest)) {
                 return candidate;
             }
         }
