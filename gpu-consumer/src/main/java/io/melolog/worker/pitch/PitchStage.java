@@ -52,10 +52,8 @@ public final class PitchStage implements StageRunner {
         InputObject input = AudioInput.mainInput(context);
         DecodedAudio decoded = audio.decodeMono(context, input, analyzer.sampleRateHz());
         boolean upload = input.name().equals(InputObject.SOURCE);
-        Accompaniment.Heard heard =
-                upload ? Accompaniment.Heard.NOTHING : accompaniment.hear(context, decoded.pcm());
-        PitchSource source =
-                upload ? new PitchSource.Upload() : new PitchSource.SeparatedVocals(heard.mixLevelDb());
+        Accompaniment.Heard heard = upload ? Accompaniment.Heard.NOTHING : accompaniment.hear(context, decoded.pcm());
+        PitchSource source = upload ? new PitchSource.Upload() : new PitchSource.SeparatedVocals(heard.mixLevelDb());
         context.progress(DECODED);
         PitchAnalysis analysis = analyzer.analyze(
                 decoded.pcm(),

@@ -16,8 +16,8 @@ public final class BeatMap {
         }
         for (int i = 1; i < beatSeconds.length; i++) {
             if (!(beatSeconds[i] > beatSeconds[i - 1])) {
-                throw new IllegalArgumentException("beats must rise: " + beatSeconds[i] + " s after "
-                        + beatSeconds[i - 1] + " s");
+                throw new IllegalArgumentException(
+                        "beats must rise: " + beatSeconds[i] + " s after " + beatSeconds[i - 1] + " s");
             }
         }
         this.beatSeconds = beatSeconds.clone();

@@ -78,7 +78,10 @@ final class Downbeats {
 
     private static double[] standardised(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
-        double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+        double variance = Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0);
         double scale = variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
         return Arrays.stream(values).map(v -> (v - mean) * scale).toArray();
     }

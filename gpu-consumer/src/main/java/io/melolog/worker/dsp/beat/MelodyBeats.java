@@ -11,6 +11,9 @@ public final class MelodyBeats {
 
     private static final OnsetTracker STEADY = new OnsetTracker(RhythmParams.STEADY);
     private static final OnsetTracker FREE = new OnsetTracker(RhythmParams.FREE);
+    /** Evenly spaced notes may be halves or thirds for ever; as with tempi, more of them make it no clearer. */
+    private static final double NOTES_PER_TASTE = 24;
+
     private static final double LOG_SHARE_OF_FREE = -1.5;
 
     private MelodyBeats() {}
@@ -29,15 +32,18 @@ public final class MelodyBeats {
     public static Optional<OnsetGrid> find(double[] onsetSeconds) {
         Optional<OnsetGrid> best = Optional.empty();
         for (Subdivision subdivision : Subdivision.values()) {
-            best = better(best, STEADY.track(onsetSeconds, subdivision), subdivision.logShare());
-            best = better(best, FREE.track(onsetSeconds, subdivision), subdivision.logShare() + LOG_SHARE_OF_FREE);
+            double logShare = subdivision.logShare() * Math.max(1, onsetSeconds.length / NOTES_PER_TASTE);
+            best = better(best, STEADY.track(onsetSeconds, subdivision), logShare);
+            best = better(best, FREE.track(onsetSeconds, subdivision), logShare + LOG_SHARE_OF_FREE);
         }
         return best;
     }
 
     private static Optional<OnsetGrid> better(Optional<OnsetGrid> best, Optional<OnsetGrid> other, double logShare) {
         Optional<OnsetGrid> weighted = other.map(grid -> grid.weighted(logShare));
-        return best.isEmpty() || (weighted.isPresent() && weighted.get().logPreference() > best.get().logPreference())
+        return best.isEmpty()
+                        || (weighted.isPresent()
+                                && weighted.get().logPreference() > best.get().logPreference())
                 ? weighted
                 : best;
     }

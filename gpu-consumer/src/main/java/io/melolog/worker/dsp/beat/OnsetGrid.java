@@ -24,7 +24,6 @@ public record OnsetGrid(
     }
 
     OnsetGrid weighted(double logShare) {
-        return new OnsetGrid(
-                beats, ticks, subdivision, logEvidence + logShare, logPreference + logShare, logChance);
+        return new OnsetGrid(beats, ticks, subdivision, logEvidence + logShare, logPreference + logShare, logChance);
     }
 }

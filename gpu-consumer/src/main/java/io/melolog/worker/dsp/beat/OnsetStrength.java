@@ -49,8 +49,7 @@ record OnsetStrength(double frameRateHz, float[] flux, float[] lowFlux, float[][
             if (loudDb.isEmpty() || mono.sampleFrames() < CHROMA_SAMPLES) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    new Analysis(reader, Math.pow(10, loudDb.getAsDouble() / 10)).run(cancelled));
+            return Optional.of(new Analysis(reader, Math.pow(10, loudDb.getAsDouble() / 10)).run(cancelled));
         }
     }
 

@@ -128,8 +128,7 @@ public final class OnsetTracker {
             double ticksPerSecond = Subdivision.TICKS_PER_BEAT / now.period[cell];
             double wanted = gap * ticksPerSecond;
             double deviation = Math.sqrt(varTime(cell, wanted / Subdivision.TICKS_PER_BEAT) + params.jitterVariance());
-            int reach =
-                    (int) Math.clamp(Math.ceil(REACH_DEVIATIONS * deviation * ticksPerSecond), 2, MAX_REACH_TICKS);
+            int reach = (int) Math.clamp(Math.ceil(REACH_DEVIATIONS * deviation * ticksPerSecond), 2, MAX_REACH_TICKS);
             int place = places[cell / TEMPI];
             int from = (int) Math.max(1, Math.round(wanted) - reach);
             int to = (int) Math.max(from + 3, Math.round(wanted) + reach);
@@ -193,7 +192,8 @@ public final class OnsetTracker {
             for (int n = 0; n < ticks.length; n++) {
                 ticks[n] += shift;
             }
-            return new OnsetGrid(beats(ticks), ticks, subdivision, log - preference, log, RhythmParams.logChance(onsets));
+            return new OnsetGrid(
+                    beats(ticks), ticks, subdivision, log - preference, log, RhythmParams.logChance(onsets));
         }
 
         private BeatMap beats(int[] ticks) {

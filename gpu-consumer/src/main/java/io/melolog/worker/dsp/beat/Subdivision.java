@@ -38,6 +38,21 @@ public enum Subdivision {
             };
         }
     },
+    /** Halves of the beat all the time. */
+    FLOWING(-1, new int[] {0, 3, 4, 6, 8, 9}) {
+        @Override
+        double hazard(int place, int last) {
+            return switch (place) {
+                case 0 -> last == NONE || last == 0 ? 0.72 : last == 3 || last == 4 ? 0.5 : 0.97;
+                case 3 -> last == 0 ? 0.04 : 0.01;
+                case 4 -> last == 3 ? 0 : 0.003;
+                case 6 -> last == 4 ? 0 : 0.7;
+                case 8 -> last == 3 || last == 6 ? 0 : last == 4 ? 0.95 : 0.002;
+                case 9 -> last == 4 || last == 8 ? 0 : last == 3 ? 0.5 : last == 6 ? 0.08 : 0.05;
+                default -> 0;
+            };
+        }
+    },
     /** Down to quarters of the beat all the time. */
     BUSY(-4, new int[] {0, 3, 4, 6, 8, 9}) {
         @Override
@@ -54,7 +69,7 @@ public enum Subdivision {
         }
     },
     /** Thirds and sixths of the beat, as in 6/8. */
-    COMPOUND(-1.5, new int[] {0, 2, 4, 6, 8, 10}) {
+    COMPOUND(-2, new int[] {0, 2, 4, 6, 8, 10}) {
         @Override
         double hazard(int place, int last) {
             return switch (place) {

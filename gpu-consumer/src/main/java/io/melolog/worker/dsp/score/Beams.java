@@ -71,8 +71,9 @@ final class Beams {
         int eighth = Meter.TICKS_PER_QUARTER / 2;
         return !meter.compound()
                 && sameSpan(left, right, span)
-                && bar.stream().filter(symbol -> sameSpan(symbol, left, span)).allMatch(symbol -> !symbol.rest()
-                        && symbol.length() == eighth
-                        && symbol.start() % eighth == 0);
+                && bar.stream()
+                        .filter(symbol -> sameSpan(symbol, left, span))
+                        .allMatch(
+                                symbol -> !symbol.rest() && symbol.length() == eighth && symbol.start() % eighth == 0);
     }
 }

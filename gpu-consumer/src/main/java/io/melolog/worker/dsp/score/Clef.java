@@ -36,7 +36,8 @@ public enum Clef {
      * @param transposeSemitones how much higher than the notes it is written
      */
     public static Clef of(List<Note> notes, int transposeSemitones) {
-        double seconds = Math.max(1e-9, notes.stream().mapToDouble(Note::durationSeconds).sum());
+        double seconds =
+                Math.max(1e-9, notes.stream().mapToDouble(Note::durationSeconds).sum());
         double treble = TREBLE.outside(notes, transposeSemitones) / seconds;
         double bass = BASS.outside(notes, transposeSemitones) / seconds;
         double tenor = TREBLE_8VB.outside(notes, transposeSemitones) / seconds;

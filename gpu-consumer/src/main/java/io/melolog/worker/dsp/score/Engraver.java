@@ -55,8 +55,7 @@ final class Engraver {
             for (int piece : pieces) {
                 boolean tiedFrom = pitch != null && at > from;
                 boolean tiedTo = pitch != null && at + piece < to;
-                bars.get(at / meter.barTicks())
-                        .add(new Symbol(at % meter.barTicks(), piece, pitch, tiedFrom, tiedTo));
+                bars.get(at / meter.barTicks()).add(new Symbol(at % meter.barTicks(), piece, pitch, tiedFrom, tiedTo));
                 at += piece;
             }
         }

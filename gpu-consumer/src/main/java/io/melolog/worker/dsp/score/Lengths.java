@@ -60,7 +60,8 @@ final class Lengths {
     private double cost(int start, int written, double end, int next, boolean last) {
         boolean phraseEnds = last || next - end > meter.beatTicks();
         double distance = (written - end) / (phraseEnds ? LOOSENESS_AT_REST_TICKS : LOOSENESS_TICKS);
-        double cost = distance * distance + COST_OF_SYMBOL * pieces(start, written, false).size();
+        double cost = distance * distance
+                + COST_OF_SYMBOL * pieces(start, written, false).size();
         int barline = Math.ceilDiv(written, meter.barTicks()) * meter.barTicks();
         for (int rest : pieces(written, last ? barline : next, true)) {
             cost += COST_OF_SYMBOL + COST_OF_REST + (rest < Meter.TICKS_PER_QUARTER / 2 ? COST_OF_SHORT_REST : 0);

@@ -36,7 +36,9 @@ final class LilyPondWriter {
         if (grid.pickupTicks() > 0) {
             // In sixteenths, which every pick-up is made of, or thirds of a quarter.
             int ticks = grid.pickupTicks();
-            out.append("  \\partial ").append(ticks % 6 == 0 ? "16*" + ticks / 6 : "4*" + ticks + "/24").append('\n');
+            out.append("  \\partial ")
+                    .append(ticks % 6 == 0 ? "16*" + ticks / 6 : "4*" + ticks + "/24")
+                    .append('\n');
         }
     }
 

@@ -37,14 +37,12 @@ final class MeterFinder {
     private static final double[][] TWO = {{-1.7, 0.0, 0.0, 0.6, 0.6, 0.2}, {0.6, 0.0, 0.0, -1.4, -1.3, -0.2}};
 
     private static final List<Candidate> SIMPLE = List.of(
-            new Candidate(Meter.COMMON, FOUR, 0, new double[] {3, -2, -1, 0}, new double[] {0.8, -0.9, 0.1, -1.2
-            }),
+            new Candidate(Meter.COMMON, FOUR, 0, new double[] {3, -2, -1, 0}, new double[] {0.8, -0.9, 0.1, -1.2}),
             new Candidate(Meter.WALTZ, THREE, -2.5, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3}));
     private static final List<Candidate> COMPOUND =
             List.of(new Candidate(Meter.JIG, TWO, 0, new double[] {1.5, -0.9}, new double[] {0.4, -0.4}));
     private static final List<Candidate> TRIPLE =
-            List.of(new Candidate(Meter.WALTZ, THREE, 0, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3
-            }));
+            List.of(new Candidate(Meter.WALTZ, THREE, 0, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3}));
 
     private MeterFinder() {}
 
@@ -92,7 +90,8 @@ final class MeterFinder {
                 double score = candidate.prior()
                         + RHYTHM_WEIGHT * rhythm(events, from, candidate, downbeat)
                         + REPEAT_WEIGHT * events.length * excess(repeats, candidate.beats())
-                        + candidate.first()[Math.floorMod((int) Math.ceil(places[0] - 1e-6) - downbeat, candidate.beats())]
+                        + candidate
+                                .first()[Math.floorMod((int) Math.ceil(places[0] - 1e-6) - downbeat, candidate.beats())]
                         + candidate.last()[Math.floorMod(to - downbeat, candidate.beats())]
                         + accent(accents, candidate.beats(), downbeat);
                 if (score > bestScore) {
@@ -166,6 +165,13 @@ final class MeterFinder {
     /** How much more often beats repeat after one, two and four bars than after any number of beats. */
     private static double excess(double[] repeats, int beatsPerBar) {
         double mean = Arrays.stream(repeats).sum() / LONGEST_LAG;
-        return (repeats[beatsPerBar] + repeats[2 * beatsPerBar] + repeats[4 * beatsPerBar > LONGEST_LAG ? LONGEST_LAG - LONGEST_LAG % beatsPerBar : 4 * beatsPerBar]) / 3 - mean;
+        return (repeats[beatsPerBar]
+                                + repeats[2 * beatsPerBar]
+                                + repeats[
+                                        4 * beatsPerBar > LONGEST_LAG
+                                                ? LONGEST_LAG - LONGEST_LAG % beatsPerBar
+                                                : 4 * beatsPerBar])
+                        / 3
+                - mean;
     }
 }

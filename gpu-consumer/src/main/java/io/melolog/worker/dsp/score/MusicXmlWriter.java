@@ -64,14 +64,11 @@ final class MusicXmlWriter {
         Clef clef = score.clef();
         Meter meter = score.grid().meter();
         String mode = key == null ? "" : "<mode>" + (key.minor() ? "minor" : "major") + "</mode>";
-        String octaves =
-                clef.octaves() == 0 ? "" : "<clef-octave-change>" + clef.octaves() + "</clef-octave-change>";
+        String octaves = clef.octaves() == 0 ? "" : "<clef-octave-change>" + clef.octaves() + "</clef-octave-change>";
         line(3, "<attributes>");
         line(4, "<divisions>" + Meter.TICKS_PER_QUARTER + "</divisions>");
         line(4, "<key><fifths>" + fifths + "</fifths>" + mode + "</key>");
-        line(
-                4,
-                "<time><beats>" + meter.beats() + "</beats><beat-type>" + meter.beatType() + "</beat-type></time>");
+        line(4, "<time><beats>" + meter.beats() + "</beats><beat-type>" + meter.beatType() + "</beat-type></time>");
         line(4, "<clef><sign>" + clef.sign() + "</sign><line>" + clef.line() + "</line>" + octaves + "</clef>");
         line(3, "</attributes>");
     }

@@ -51,7 +51,9 @@ enum NoteValue {
 
     /** The symbol of a length, without its dot and its bracket; an eighth for a grace note. */
     static NoteValue of(int length) {
-        int plain = length == 0 ? EIGHTH.ticks : triplet(length) ? length * 3 / 2 : dotted(length) ? length * 2 / 3 : length;
+        int plain = length == 0
+                ? EIGHTH.ticks
+                : triplet(length) ? length * 3 / 2 : dotted(length) ? length * 2 / 3 : length;
         for (NoteValue value : values()) {
             if (value.ticks == plain) {
                 return value;

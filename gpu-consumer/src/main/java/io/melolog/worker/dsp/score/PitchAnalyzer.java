@@ -58,11 +58,7 @@ public final class PitchAnalyzer {
      * @throws CancellationException as soon as {@code cancelled} says so
      */
     public PitchAnalysis analyze(
-            PcmFile mono,
-            PitchSource source,
-            ScoreRequest request,
-            DoubleConsumer progress,
-            BooleanSupplier cancelled)
+            PcmFile mono, PitchSource source, ScoreRequest request, DoubleConsumer progress, BooleanSupplier cancelled)
             throws IOException {
         if (mono.channels() != 1 || mono.sampleRateHz() != sampleRateHz()) {
             throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()

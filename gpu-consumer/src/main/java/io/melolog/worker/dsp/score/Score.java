@@ -31,7 +31,8 @@ public record Score(
     }
 
     /** The key of what is written. */
-    @Nullable Key writtenKey() {
+    @Nullable
+    Key writtenKey() {
         return key == null ? null : key.transposed(transposeSemitones);
     }
 

@@ -3,7 +3,6 @@ package io.melolog.worker.dsp.score;
 import io.melolog.worker.dsp.beat.BeatMap;
 import io.melolog.worker.dsp.beat.BeatTrack;
 import io.melolog.worker.dsp.beat.MelodyBeats;
-import io.melolog.worker.dsp.beat.OnsetGrid;
 import io.melolog.worker.dsp.beat.OnsetPlacer;
 import io.melolog.worker.dsp.beat.Subdivision;
 import io.melolog.worker.dsp.note.Note;
@@ -90,9 +89,8 @@ public final class ScoreBuilder {
         boolean compound = subdivision == Subdivision.COMPOUND;
         boolean triple = compound && beats.periodSeconds() / 3 >= LONG_THIRD_SECONDS && accents.length == 0;
         int split = triple ? 3 : 1;
-        MeterFinder.Kind kind = triple
-                ? MeterFinder.Kind.TRIPLE
-                : compound ? MeterFinder.Kind.COMPOUND : MeterFinder.Kind.SIMPLE;
+        MeterFinder.Kind kind =
+                triple ? MeterFinder.Kind.TRIPLE : compound ? MeterFinder.Kind.COMPOUND : MeterFinder.Kind.SIMPLE;
         double[] places = Arrays.stream(twelfths)
                 .mapToDouble(tick -> (double) tick * split / Subdivision.TICKS_PER_BEAT)
                 .toArray();
@@ -107,7 +105,8 @@ public final class ScoreBuilder {
         }
         int[] starts = new int[twelfths.length];
         for (int i = 0; i < starts.length; i++) {
-            starts[i] = twelfths[i] * split * meter.beatTicks() / Subdivision.TICKS_PER_BEAT - origin * meter.beatTicks();
+            starts[i] =
+                    twelfths[i] * split * meter.beatTicks() / Subdivision.TICKS_PER_BEAT - origin * meter.beatTicks();
         }
         int count = Math.max(2, beats.size() * split - origin + 1);
         BeatMap map = beats.resampled((double) origin / split, 1.0 / split, count);
@@ -121,9 +120,7 @@ public final class ScoreBuilder {
             return 0;
         }
         int sixteenth = Meter.TICKS_PER_QUARTER / 4;
-        int from = starts[0] % 3 == 0
-                ? starts[0] - starts[0] % sixteenth
-                : starts[0] - starts[0] % meter.beatTicks();
+        int from = starts[0] % 3 == 0 ? starts[0] - starts[0] % sixteenth : starts[0] - starts[0] % meter.beatTicks();
         return meter.barTicks() - from;
     }
 }

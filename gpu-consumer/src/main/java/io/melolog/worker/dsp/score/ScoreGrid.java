@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param tempoBpm beats per minute; null where it cannot be known, then the beats only serve to write the melody down
  * @param pickupTicks length of the bar before bar 1, of which nothing is written before the first note; 0 for none
  */
-public record ScoreGrid(BeatMap beats, Meter meter, @Nullable Double tempoBpm, int pickupTicks) {
+public record ScoreGrid(
+        BeatMap beats, Meter meter, @Nullable Double tempoBpm, int pickupTicks) {
 
     /** Tempo at which a melody is written where nothing tells one, beats per minute. */
     public static final double NEUTRAL_BPM = 120;

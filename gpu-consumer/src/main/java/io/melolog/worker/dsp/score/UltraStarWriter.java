@@ -28,7 +28,9 @@ final class UltraStarWriter {
         StringBuilder out = new StringBuilder();
         double gap = score.notes().isEmpty() ? 0 : score.notes().getFirst().onsetSeconds();
         long gapMillis = Math.round(gap * 1000);
-        out.append("#VERSION:1.0.0\n#TITLE:Melody\n#ARTIST:Unknown\n#MP3:").append(audio).append('\n');
+        out.append("#VERSION:1.0.0\n#TITLE:Melody\n#ARTIST:Unknown\n#MP3:")
+                .append(audio)
+                .append('\n');
         out.append("#BPM:").append(BPM).append("\n#GAP:").append(gapMillis).append('\n');
         long free = 0;
         int inLine = 0;
@@ -42,7 +44,11 @@ final class UltraStarWriter {
             }
             int midi = score.writtenMidi(note);
             out.append(": ").append(start).append(' ').append(end - start);
-            out.append(' ').append(midi - MIDI_OF_PITCH_0).append(' ').append(Pitch.name(midi)).append(" \n");
+            out.append(' ')
+                    .append(midi - MIDI_OF_PITCH_0)
+                    .append(' ')
+                    .append(Pitch.name(midi))
+                    .append(" \n");
             free = end;
             inLine++;
         }

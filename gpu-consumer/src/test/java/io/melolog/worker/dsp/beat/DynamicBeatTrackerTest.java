@@ -34,8 +34,8 @@ class DynamicBeatTrackerTest {
     @CsvSource({"80,4", "97.3,4", "112,4", "126,3"})
     void shouldFindBeatsAndBarsOfABand(double bpm, int beatsPerBar) throws IOException {
         // when
-        BeatTrack track = tracker.track(band(20, bpm, bpm, beatsPerBar, 0.4), () -> false)
-                .orElseThrow();
+        BeatTrack track =
+                tracker.track(band(20, bpm, bpm, beatsPerBar, 0.4), () -> false).orElseThrow();
 
         // then
         double period = 60 / bpm;

@@ -17,7 +17,8 @@ class MeterFinderTest {
     @Test
     void shouldTakeFourBeatsWhereNothingSpeaksAgainstThem() {
         assertThat(find(0, 4, 0, 1, 2, 3)).isEqualTo(new MeterFinder.Found(Meter.COMMON, 0));
-        assertThat(MeterFinder.find(new double[0], MeterFinder.Kind.SIMPLE, NO_ACCENTS).meter())
+        assertThat(MeterFinder.find(new double[0], MeterFinder.Kind.SIMPLE, NO_ACCENTS)
+                        .meter())
                 .isEqualTo(Meter.COMMON);
     }
 
@@ -46,7 +47,8 @@ class MeterFinderTest {
     @Test
     void shouldCallTwoDottedQuartersSixEight() {
         double[] places = places(0, 2, 0, 1 / 3.0, 2 / 3.0, 1, 5 / 3.0);
-        assertThat(MeterFinder.find(places, MeterFinder.Kind.COMPOUND, NO_ACCENTS).meter())
+        assertThat(MeterFinder.find(places, MeterFinder.Kind.COMPOUND, NO_ACCENTS)
+                        .meter())
                 .isEqualTo(Meter.JIG);
     }
 

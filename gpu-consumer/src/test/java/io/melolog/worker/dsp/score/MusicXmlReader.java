@@ -38,7 +38,8 @@ final class MusicXmlReader {
                     } else {
                         sounds.add(new Sound(at, length, midi(note)));
                     }
-                    tied = elements(note, "tie").stream().anyMatch(tie -> tie.getAttribute("type").equals("start"));
+                    tied = elements(note, "tie").stream()
+                            .anyMatch(tie -> tie.getAttribute("type").equals("start"));
                 }
                 at += length;
             }

@@ -59,7 +59,29 @@ class MusicXmlWriterTest {
     void shouldPrintAnAccidentalOnceABar() throws Exception {
         // given: F sharp, a stranger to C major, twice in one bar and once in the next
         List<Note> notes = Melodies.line(
-                120, 0, new double[] {1}, 60, 66, 66, 67, 65, 66, 64, 60, 60, 64, 67, 72, 67, 65, 64, 62, 60, 64, 67, 60);
+                120,
+                0,
+                new double[] {1},
+                60,
+                66,
+                66,
+                67,
+                65,
+                66,
+                64,
+                60,
+                60,
+                64,
+                67,
+                72,
+                67,
+                65,
+                64,
+                62,
+                60,
+                64,
+                67,
+                60);
 
         // when
         Document score = write(notes);
@@ -81,7 +103,9 @@ class MusicXmlWriterTest {
 
         // then
         int ties = score.getElementsByTagName("tie").getLength();
-        assertThat(ties).isPositive().isEqualTo(score.getElementsByTagName("tied").getLength());
+        assertThat(ties)
+                .isPositive()
+                .isEqualTo(score.getElementsByTagName("tied").getLength());
     }
 
     @Test
@@ -89,7 +113,8 @@ class MusicXmlWriterTest {
         // given
         double[] rhythm = {1, 1, 0.5, 0.5, 1, 2, 1, 1, 1.5, 0.5, 2};
         List<Note> notes = Melodies.line(
-                90, 0.4, rhythm, 60, 62, 64, 65, 67, 69, 67, 65, 64, 62, 60, 60, 62, 64, 65, 67, 69, 67, 65, 64, 62, 60);
+                90, 0.4, rhythm, 60, 62, 64, 65, 67, 69, 67, 65, 64, 62, 60, 60, 62, 64, 65, 67, 69, 67, 65, 64, 62,
+                60);
 
         // then
         assertThat(write(notes).getElementsByTagName("per-minute").item(0).getTextContent())

@@ -101,9 +101,12 @@ class OtherProgramsTest {
     private void run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("QT_QPA_PLATFORM", "offscreen");
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("log.txt").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile());
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(folder.resolve("log.txt"))).isZero();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("log.txt")))
+                .isZero();
     }
 }

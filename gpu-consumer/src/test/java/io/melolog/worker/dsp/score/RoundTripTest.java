@@ -81,7 +81,8 @@ class RoundTripTest {
         int quarter = sequence.getResolution();
         for (int i = 1; i < on.size(); i++) {
             long ticks = on.get(i).getTick() - on.getFirst().getTick();
-            int written = score.written().get(i).start() - score.written().getFirst().start();
+            int written =
+                    score.written().get(i).start() - score.written().getFirst().start();
             assertThat((double) ticks / quarter).isCloseTo(written / 24.0, within(0.02));
         }
     }
@@ -145,8 +146,7 @@ class RoundTripTest {
         for (int i = 0; i < track.size(); i++) {
             if (track.get(i).getMessage() instanceof MetaMessage meta && meta.getType() == TEMPO) {
                 byte[] data = meta.getData();
-                tempi.put(
-                        track.get(i).getTick(), (data[0] & 0xFF) << 16 | (data[1] & 0xFF) << 8 | (data[2] & 0xFF));
+                tempi.put(track.get(i).getTick(), (data[0] & 0xFF) << 16 | (data[1] & 0xFF) << 8 | (data[2] & 0xFF));
             }
         }
         for (MidiEvent event : events(sequence, ShortMessage.NOTE_ON)) {

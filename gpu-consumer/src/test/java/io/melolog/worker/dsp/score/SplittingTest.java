@@ -46,9 +46,10 @@ class SplittingTest {
         for (Meter meter : METERS) {
             for (int start = 0; start < meter.barTicks(); start += 6) {
                 for (int end = start + 6; end <= meter.barTicks(); end += 6) {
-                    for (List<Integer> pieces :
-                            List.of(Splitting.note(meter, start, end - start), Splitting.rest(meter, start, end - start))) {
-                        assertThat(pieces.stream().mapToInt(Integer::intValue).sum()).isEqualTo(end - start);
+                    for (List<Integer> pieces : List.of(
+                            Splitting.note(meter, start, end - start), Splitting.rest(meter, start, end - start))) {
+                        assertThat(pieces.stream().mapToInt(Integer::intValue).sum())
+                                .isEqualTo(end - start);
                         assertThat(pieces).allMatch(NoteValue::exists);
                     }
                 }
