@@ -8,12 +8,15 @@ import io.melolog.schemas.work.InputObject;
 import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.audio.ProgressSpan;
 import io.melolog.worker.decode.DecodedAudio;
+import io.melolog.worker.dsp.beat.DynamicBeatTracker;
 import io.melolog.worker.dsp.f0.PyinParams;
 import io.melolog.worker.dsp.note.HmmNoteTranscriber;
 import io.melolog.worker.dsp.score.PitchAnalysis;
 import io.melolog.worker.dsp.score.PitchAnalyzer;
 import io.melolog.worker.dsp.score.PitchSource;
+import io.melolog.worker.dsp.score.Score;
 import io.melolog.worker.dsp.score.ScoreFiles;
+import io.melolog.worker.dsp.score.ScoreRequest;
 import io.melolog.worker.failure.WorkRefusedException;
 import io.melolog.worker.lease.StageOutput;
 import io.melolog.worker.lease.StageOutput.OutputFile;
@@ -21,18 +24,21 @@ import io.melolog.worker.lease.StageRunner;
 import io.melolog.worker.lease.WorkContext;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The melody of a recording or of separated vocals: pitch track, notes, and a score. Thread-safe. */
 public final class PitchStage implements StageRunner {
     private static final double DECODED = 0.3;
     private static final double ANALYSED = 0.95;
+    /** What a karaoke program plays to a song whose voice was taken out. */
+    private static final String KARAOKE = "accompaniment.flac";
 
     private final AudioInput audio;
-    private final MixLevel mixLevel;
+    private final Accompaniment accompaniment;
 
     public PitchStage(AudioInput audio) {
         this.audio = audio;
-        this.mixLevel = new MixLevel(audio);
+        this.accompaniment = new Accompaniment(audio, new DynamicBeatTracker());
     }
 
     @Override
@@ -45,13 +51,17 @@ public final class PitchStage implements StageRunner {
         PitchAnalyzer analyzer = analyzer(context);
         InputObject input = AudioInput.mainInput(context);
         DecodedAudio decoded = audio.decodeMono(context, input, analyzer.sampleRateHz());
-        PitchSource source = input.name().equals(InputObject.SOURCE)
-                ? new PitchSource.Upload()
-                : new PitchSource.SeparatedVocals(mixLevel.of(context, decoded.pcm()));
+        boolean upload = input.name().equals(InputObject.SOURCE);
+        Accompaniment.Heard heard = upload ? Accompaniment.Heard.NOTHING : accompaniment.hear(context, decoded.pcm());
+        PitchSource source = upload ? new PitchSource.Upload() : new PitchSource.SeparatedVocals(heard.mixLevelDb());
         context.progress(DECODED);
         PitchAnalysis analysis = analyzer.analyze(
-                decoded.pcm(), source, ProgressSpan.of(context, DECODED, ANALYSED), context.cancelled());
-        ScoreFiles.write(context.scratch(), analysis);
+                decoded.pcm(),
+                source,
+                new ScoreRequest(heard.beats(), transposition(context)),
+                ProgressSpan.of(context, DECODED, ANALYSED),
+                context.cancelled());
+        ScoreFiles.write(context.scratch(), analysis, upload ? InputObject.SOURCE : KARAOKE);
         return new StageOutput(result(decoded, analysis), files(context.scratch()), "cpu");
     }
 
@@ -62,6 +72,10 @@ public final class PitchStage implements StageRunner {
                     "This worker cannot run " + context.request().spec().model() + ".");
         }
         return new PitchAnalyzer(params(context), HmmNoteTranscriber.STANDARD);
+    }
+
+    private static int transposition(WorkContext context) {
+        return context.request().spec().parameters() instanceof StageParameters.Pitch asked ? asked.transposition() : 0;
     }
 
     private static PyinParams params(WorkContext context) throws WorkRefusedException {
@@ -79,14 +93,20 @@ public final class PitchStage implements StageRunner {
     }
 
     private static StageResult.Pitch result(DecodedAudio decoded, PitchAnalysis analysis) {
-        var key = analysis.key();
+        Score score = analysis.score();
+        var key = score.key();
         return new StageResult.Pitch(
                 AudioInput.describe(decoded),
                 analysis.notes().size(),
-                analysis.clef().label(),
+                score.clef().label(),
                 key == null ? null : key.name(),
-                analysis.grid().tempoBpm(),
-                analysis.timeSignature());
+                tempoBpm(score),
+                score.grid().meter().label());
+    }
+
+    private static @Nullable Double tempoBpm(Score score) {
+        Double bpm = score.grid().tempoBpm();
+        return bpm == null ? null : Math.rint(bpm * 100) / 100;
     }
 
     private static List<OutputFile> files(Path folder) {
@@ -95,7 +115,9 @@ public final class PitchStage implements StageRunner {
                 file(folder, ScoreFiles.MELODY_CSV, "text/csv"),
                 file(folder, ScoreFiles.NOTES_JSON, "application/json"),
                 file(folder, ScoreFiles.SCORE_MUSICXML, "application/vnd.recordare.musicxml+xml"),
-                file(folder, ScoreFiles.SCORE_MID, "audio/midi"));
+                file(folder, ScoreFiles.SCORE_MID, "audio/midi"),
+                file(folder, ScoreFiles.SCORE_LY, "text/x-lilypond"),
+                file(folder, ScoreFiles.SCORE_ULTRASTAR, "text/plain"));
     }
 
     private static OutputFile file(Path folder, String name, String mediaType) {

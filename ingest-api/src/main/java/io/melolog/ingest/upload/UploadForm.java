@@ -30,6 +30,7 @@ final class UploadForm {
     private final FileReceiver receiver;
     private final Set<String> seen = new HashSet<>();
     private List<StageRequest> stages = Analyses.byDefault();
+    private int transposeSemitones;
 
     /** Takes the file's bytes as they come. */
     @FunctionalInterface
@@ -70,7 +71,7 @@ final class UploadForm {
         if (!seen.contains("file")) {
             throw ProblemException.of(ProblemCode.MISSING_FILE, "Send the recording as the part named file.");
         }
-        return stages;
+        return Transposition.apply(transposeSemitones, stages);
     }
 
     /** Streams of parts are not closed: closing one reads what is left of it, however long, also of an upload that was refused. */
@@ -82,6 +83,7 @@ final class UploadForm {
         switch (name) {
             case "file" -> receiver.receive(FileNames.cleaned(givenName(part)), part.openStream());
             case "analyses" -> stages = Analyses.parse(text(part));
+            case "transpose" -> transposeSemitones = Transposition.parse(text(part));
             case "callbackUrl" ->
                 throw ProblemException.of(
                         ProblemCode.CALLBACK_NOT_SUPPORTED,
@@ -89,8 +91,8 @@ final class UploadForm {
             default ->
                 throw ProblemException.refusing(
                         ProblemCode.UNKNOWN_FIELD,
-                        "The parts of a submission are file and analyses.",
-                        List.of("file", "analyses"));
+                        "The parts of a submission are file, analyses and transpose.",
+                        List.of("file", "analyses", "transpose"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.melolog.schemas.stage;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a submission may ask of a stage; part of every work id, so that other parameters are other work. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
@@ -13,20 +14,39 @@ public sealed interface StageParameters {
     record Separation() implements StageParameters {}
 
     /**
-     * Range of the pitch tracker.
+     * Range of the pitch tracker, and how the score is written.
      *
      * @param minF0Hz lowest fundamental searched, 30 Hz or more
      * @param maxF0Hz highest fundamental searched, above {@code minF0Hz}, 4,000 Hz or less
+     * @param transposeSemitones how much higher than sung the score is written, -24..24 and not 0; absent for a score as sung
      */
     @JsonTypeName("pitch")
-    record Pitch(double minF0Hz, double maxF0Hz) implements StageParameters {
-        /** C2 to C7, librosa's usual range for a voice. */
-        public static final Pitch DEFAULT = new Pitch(65.40639132514966, 2093.004522404789);
+    record Pitch(double minF0Hz, double maxF0Hz, @Nullable Integer transposeSemitones) implements StageParameters {
+        /** The largest transposition, up or down. */
+        public static final int MAX_TRANSPOSE_SEMITONES = 24;
+
+        /** C2 to C7, librosa's usual range for a voice; a score as sung. */
+        public static final Pitch DEFAULT = new Pitch(65.40639132514966, 2093.004522404789, null);
 
         public Pitch {
             if (!(minF0Hz >= 30 && minF0Hz < maxF0Hz && maxF0Hz <= 4000)) {
                 throw new IllegalArgumentException("30 <= minF0Hz < maxF0Hz <= 4000, not " + minF0Hz + ".." + maxF0Hz);
             }
+            if (transposeSemitones != null && Math.abs(transposeSemitones) > MAX_TRANSPOSE_SEMITONES) {
+                throw new IllegalArgumentException("-24 <= transposeSemitones <= 24, not " + transposeSemitones);
+            }
+            // One text for one meaning: equal parameters are one work.
+            transposeSemitones = Integer.valueOf(0).equals(transposeSemitones) ? null : transposeSemitones;
+        }
+
+        /** The same with the score written that many semitones higher, -24..24. */
+        public Pitch transposed(int semitones) {
+            return new Pitch(minF0Hz, maxF0Hz, semitones);
+        }
+
+        /** How much higher than sung the score is written, semitones. */
+        public int transposition() {
+            return transposeSemitones == null ? 0 : transposeSemitones;
         }
     }
 

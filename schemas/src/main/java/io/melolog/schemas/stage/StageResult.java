@@ -23,10 +23,10 @@ public sealed interface StageResult {
      * Notes and what they say about the music.
      *
      * @param noteCount notes found, 0 or more
-     * @param clef {@code treble} or {@code bass}
-     * @param key such as {@code A minor}; null where too few notes tell
+     * @param clef of the score: {@code treble}, {@code treble_8vb} (sounding an octave lower) or {@code bass}
+     * @param key of what is sung, such as {@code A minor}; null where too few notes tell
      * @param tempoBpm beats per minute; null where it cannot be known
-     * @param timeSignature such as {@code 4/4}
+     * @param timeSignature such as {@code 4/4} or {@code 6/8}, where the beat is a dotted quarter
      */
     @JsonTypeName("pitch")
     record Pitch(

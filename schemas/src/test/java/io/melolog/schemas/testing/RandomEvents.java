@@ -34,7 +34,8 @@ public final class RandomEvents {
         }
         if (type == StageParameters.Pitch.class) {
             double lowest = random.nextDouble(30, 2000);
-            return type.cast(new StageParameters.Pitch(lowest, random.nextDouble(lowest + 1, 4000)));
+            Integer semitones = random.nextBoolean() ? null : random.nextInt(1, 25);
+            return type.cast(new StageParameters.Pitch(lowest, random.nextDouble(lowest + 1, 4000), semitones));
         }
         if (type == StageParameters.Waveform.class) {
             return type.cast(new StageParameters.Waveform(

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +49,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "LIST",
             description = "what to do, comma-separated; default: separation,pitch,waveform")
     private @Nullable String analyses;
+
+    @Option(
+            names = "--transpose",
+            paramLabel = "SEMITONES",
+            defaultValue = "0",
+            description = "write the score that much higher than sung, -24 to 24; default: 0")
+    private int transpose;
 
     @Option(
             names = "--server",
@@ -110,10 +119,22 @@ final class AnalyzeCommand implements Callable<Integer> {
             } else if (!Files.isReadable(file)) {
                 progress.failed(file.toString(), "permission denied");
             } else {
-                readable.add(new FileAnalysis(file, file.toString(), folders.get(i), analyses));
+                readable.add(new FileAnalysis(file, file.toString(), folders.get(i), fields()));
             }
         }
         return readable;
+    }
+
+    /** What is asked for, as fields of a submission. */
+    private Map<String, String> fields() {
+        Map<String, String> fields = new HashMap<>();
+        if (analyses != null) {
+            fields.put("analyses", analyses);
+        }
+        if (transpose != 0) {
+            fields.put("transpose", String.valueOf(transpose));
+        }
+        return fields;
     }
 
     private ApiAddress address() throws CannotServeException, InterruptedException {

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** One file from upload to the last artifact. */
 final class FileAnalysis {
@@ -22,14 +22,17 @@ final class FileAnalysis {
     private final Path input;
     private final String name;
     private final Path folder;
-    private final @Nullable String analyses;
+    private final Map<String, String> fields;
 
-    /** @param folder where the results go, made when there are some */
-    FileAnalysis(Path input, String name, Path folder, @Nullable String analyses) {
+    /**
+     * @param folder where the results go, made when there are some
+     * @param fields what is asked for, as fields of the submission
+     */
+    FileAnalysis(Path input, String name, Path folder, Map<String, String> fields) {
         this.input = input;
         this.name = name;
         this.folder = folder;
-        this.analyses = analyses;
+        this.fields = Map.copyOf(fields);
     }
 
     String name() {
@@ -73,7 +76,7 @@ final class FileAnalysis {
             return client.submit(
                     input,
                     fileName == null ? name : fileName.toString(),
-                    analyses,
+                    fields,
                     UUID.randomUUID().toString());
         } finally {
             transfers.release();

@@ -54,11 +54,11 @@ final class MelologClient {
     /**
      * Uploads a file as a new job.
      *
+     * @param fields the other fields of the form, by name
      * @param idempotencyKey the same for the same upload, so that trying again makes no second job
      */
-    JobDocument submit(Path file, String fileName, @Nullable String analyses, String idempotencyKey)
+    JobDocument submit(Path file, String fileName, Map<String, String> fields, String idempotencyKey)
             throws ApiException, IOException, InterruptedException, CannotServeException {
-        Map<String, String> fields = analyses == null ? Map.of() : Map.of("analyses", analyses);
         return retries.run(address, base -> {
             MultipartBody body = MultipartBody.of(fields, "file", fileName, file);
             HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/jobs"))

@@ -5,65 +5,69 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a line of notes into 4/4 bars of printable symbols: rests fill the gaps, what crosses a barline or has no symbol of its own
- * becomes tied notes, and off-beat notes are cut at the next beat so that the beats can be seen.
+ * Cuts a line of notes into bars of printable symbols: rests fill the gaps, what crosses a barline, hides the middle of a bar or has no symbol of its own
+ * becomes tied notes. Used once.
  */
 final class Engraver {
-    private static final int BAR = BeatGrid.SIXTEENTHS_PER_BAR;
-    private static final int BEAT = BeatGrid.SIXTEENTHS_PER_BEAT;
-    /** Lengths with a symbol of their own that may start on a beat, longest first. */
-    private static final int[] ON_BEAT = {16, 12, 8, 6, 4, 3, 2, 1};
+    private final Meter meter;
+    private final int fifths;
+    private final int firstTick;
+    private final List<List<Symbol>> bars = new ArrayList<>();
 
-    private Engraver() {}
+    private Engraver(Meter meter, int fifths, int firstTick) {
+        this.meter = meter;
+        this.fifths = fifths;
+        this.firstTick = firstTick;
+    }
 
-    /** The bars, at least one; the lengths in each add up to 16. */
-    static List<List<Symbol>> bars(List<GridNote> notes) {
-        int end = notes.isEmpty() ? 0 : notes.getLast().end();
-        List<List<Symbol>> bars = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, (end + BAR - 1) / BAR); i++) {
+    /** The bars, at least one; the lengths in each add up to its own. */
+    static List<Measure> measures(List<GridNote> notes, Meter meter, int fifths, int firstTick) {
+        return new Engraver(meter, fifths, firstTick).engrave(notes);
+    }
+
+    private List<Measure> engrave(List<GridNote> notes) {
+        int end = notes.stream().mapToInt(GridNote::end).max().orElse(0);
+        int bar = meter.barTicks();
+        for (int i = 0; i < Math.max(1, Math.ceilDiv(end, bar)); i++) {
             bars.add(new ArrayList<>());
         }
-        int at = 0;
+        int at = firstTick;
         for (GridNote note : notes) {
-            place(bars, at, note.start(), null);
-            place(bars, note.start(), note.end(), note);
+            place(at, Math.max(at, note.start()), null);
+            Spelling pitch = Spelling.of(note.midi(), fifths);
+            if (note.grace()) {
+                bars.get(note.start() / bar).add(new Symbol(note.start() % bar, 0, pitch, false, false));
+            }
+            place(note.start(), note.end(), pitch);
             at = note.end();
         }
-        place(bars, at, bars.size() * BAR, null);
-        return bars;
+        place(at, bars.size() * bar, null);
+        return numbered();
     }
 
-    private static void place(List<List<Symbol>> bars, int from, int to, @Nullable GridNote note) {
+    private void place(int from, int to, @Nullable Spelling pitch) {
         int at = from;
         while (at < to) {
-            int inBar = at % BAR;
-            int length = pieceLength(inBar, Math.min(to - at, BAR - inBar));
-            List<Symbol> bar = bars.get(at / BAR);
-            if (note == null) {
-                bar.add(Symbol.rest(inBar, length));
-            } else {
-                bar.add(new Symbol(inBar, length, note.midi(), false, at > from, at + length < to));
+            int inBar = at % meter.barTicks();
+            int length = Math.min(to - at, meter.barTicks() - inBar);
+            List<Integer> pieces =
+                    pitch == null ? Splitting.rest(meter, inBar, length) : Splitting.note(meter, inBar, length);
+            for (int piece : pieces) {
+                boolean tiedFrom = pitch != null && at > from;
+                boolean tiedTo = pitch != null && at + piece < to;
+                bars.get(at / meter.barTicks()).add(new Symbol(at % meter.barTicks(), piece, pitch, tiedFrom, tiedTo));
+                at += piece;
             }
-            at += length;
         }
     }
 
-    /** The longest first piece of what starts at {@code inBar} and lasts {@code length}, within the bar. */
-    private static int pieceLength(int inBar, int length) {
-        int inBeat = inBar % BEAT;
-        if (inBeat != 0) {
-            return Math.min(length, BEAT - inBeat);
+    private List<Measure> numbered() {
+        List<Measure> measures = new ArrayList<>();
+        int number = firstTick == 0 ? 1 : 0;
+        for (int i = 0; i < bars.size(); i++) {
+            int ticks = i == 0 ? meter.barTicks() - firstTick : meter.barTicks();
+            measures.add(new Measure(number++, ticks, bars.get(i)));
         }
-        for (int candidate : ON_BEAT) {
-            if (candidate <= length && readable(inBar, candidate)) {
-                return candidate;
-            }
-        }
-        throw new IllegalStateException("no symbol for " + length + " sixteenths at " + inBar);
-    }
-
-    /** From the second beat, only a half or a dotted half may hide the middle of the bar. */
-    private static boolean readable(int inBar, int length) {
-        return inBar != BEAT || length != 6;
+        return measures;
     }
 }

@@ -1,14 +1,18 @@
 package io.melolog.worker.dsp.score;
 
 /**
- * A note on the grid of sixteenths.
+ * A note as it is written.
  *
- * @param start sixteenths since the first barline
- * @param length sixteenths, at least 1
+ * @param start ticks since the barline of beat 0
+ * @param length ticks, at least 1; 0 for a grace note, which takes no time
  * @param midi MIDI number
  */
-record GridNote(int start, int length, int midi) {
-    int end() {
+public record GridNote(int start, int length, int midi) {
+    public int end() {
         return start + length;
+    }
+
+    public boolean grace() {
+        return length == 0;
     }
 }

@@ -27,6 +27,16 @@ public record Key(int fifths, boolean minor) {
         return new Key(fifths > 6 ? fifths - 12 : fifths, minor);
     }
 
+    /** The key as many semitones higher, in its simplest spelling. */
+    Key transposed(int semitones) {
+        return semitones % 12 == 0 ? this : ofTonic(Math.floorMod(tonic() + semitones, 12), minor);
+    }
+
+    /** Pitch class of the tonic, 0 = C. */
+    private int tonic() {
+        return Math.floorMod(7 * fifths + (minor ? 9 : 0), 12);
+    }
+
     /** Such as {@code C major} or {@code F# minor}. */
     public String name() {
         return (minor ? MINOR_NAMES : MAJOR_NAMES).get(fifths + 6) + (minor ? " minor" : " major");

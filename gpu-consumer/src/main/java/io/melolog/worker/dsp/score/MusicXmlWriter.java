@@ -1,46 +1,32 @@
 package io.melolog.worker.dsp.score;
 
-import io.melolog.worker.dsp.note.Note;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * MusicXML 4.0 (score-partwise) of one melody. The same analysis always gives the same text: no date, no identifier. No document
+ * MusicXML 4.0 (score-partwise) of one melody. The same score always gives the same text: no date, no identifier. No document
  * type either: parsers would fetch it.
- *
- * <p>Bar 1 starts at {@link BeatGrid#firstBarlineSeconds}, so the score keeps the recording's time, rests included.
  */
 final class MusicXmlWriter {
-    private static final Map<Integer, String> TYPES =
-            Map.of(16, "whole", 12, "half", 8, "half", 6, "quarter", 4, "quarter", 3, "eighth", 2, "eighth", 1, "16th");
-
     private final StringBuilder out = new StringBuilder(1 << 16);
+    private final Score score;
     private final int fifths;
     /** What a letter and octave means from here to the barline, where it is not what the key says. */
     private final Map<String, Integer> alterInBar = new HashMap<>();
 
-    private MusicXmlWriter(int fifths) {
-        this.fifths = fifths;
+    private MusicXmlWriter(Score score) {
+        this.score = score;
+        this.fifths = score.fifths();
     }
 
     /** The text of {@code score.musicxml}. */
-    static String write(List<Note> notes, Clef clef, @Nullable Key key, BeatGrid grid) {
-        MusicXmlWriter writer = new MusicXmlWriter(key == null ? 0 : key.fifths());
+    static String write(Score score) {
+        MusicXmlWriter writer = new MusicXmlWriter(score);
         writer.head();
-        List<List<Symbol>> bars = Engraver.bars(Quantiser.quantise(notes, grid));
-        for (int i = 0; i < bars.size(); i++) {
-            writer.line(2, "<measure number=\"" + (i + 1) + "\">");
-            if (i == 0) {
-                writer.attributes(clef, key);
-                writer.tempo(grid);
-            }
-            writer.bar(bars.get(i));
-            if (i == bars.size() - 1) {
-                writer.line(3, "<barline location=\"right\"><bar-style>light-heavy</bar-style></barline>");
-            }
-            writer.line(2, "</measure>");
+        List<Measure> measures = score.measures();
+        for (int i = 0; i < measures.size(); i++) {
+            writer.measure(measures.get(i), i == 0, i == measures.size() - 1);
         }
         writer.line(1, "</part>");
         writer.line(0, "</score-partwise>");
@@ -59,79 +45,97 @@ final class MusicXmlWriter {
         line(1, "<part id=\"P1\">");
     }
 
-    private void attributes(Clef clef, @Nullable Key key) {
+    private void measure(Measure measure, boolean first, boolean last) {
+        String implicit = measure.pickup() ? " implicit=\"yes\"" : "";
+        line(2, "<measure number=\"" + measure.number() + "\"" + implicit + ">");
+        if (first) {
+            attributes();
+            tempo();
+        }
+        symbols(measure);
+        if (last) {
+            line(3, "<barline location=\"right\"><bar-style>light-heavy</bar-style></barline>");
+        }
+        line(2, "</measure>");
+    }
+
+    private void attributes() {
+        Key key = score.writtenKey();
+        Clef clef = score.clef();
+        Meter meter = score.grid().meter();
         String mode = key == null ? "" : "<mode>" + (key.minor() ? "minor" : "major") + "</mode>";
+        String octaves = clef.octaves() == 0 ? "" : "<clef-octave-change>" + clef.octaves() + "</clef-octave-change>";
         line(3, "<attributes>");
-        line(4, "<divisions>" + BeatGrid.SIXTEENTHS_PER_BEAT + "</divisions>");
+        line(4, "<divisions>" + Meter.TICKS_PER_QUARTER + "</divisions>");
         line(4, "<key><fifths>" + fifths + "</fifths>" + mode + "</key>");
-        line(4, "<time><beats>4</beats><beat-type>4</beat-type></time>");
-        line(4, "<clef><sign>" + clef.sign() + "</sign><line>" + clef.line() + "</line></clef>");
+        line(4, "<time><beats>" + meter.beats() + "</beats><beat-type>" + meter.beatType() + "</beat-type></time>");
+        line(4, "<clef><sign>" + clef.sign() + "</sign><line>" + clef.line() + "</line>" + octaves + "</clef>");
         line(3, "</attributes>");
     }
 
     /** A tempo that is not known is played but not printed. */
-    private void tempo(BeatGrid grid) {
-        String bpm = Decimals.text(grid.bpm(), 2);
-        String sound = "<sound tempo=\"" + bpm + "\"/>";
-        if (!grid.tempoKnown()) {
-            line(3, sound);
-            return;
-        }
+    private void tempo() {
+        ScoreGrid grid = score.grid();
+        Double known = grid.tempoBpm();
+        double quarters = grid.playedBpm() * grid.meter().beatTicks() / Meter.TICKS_PER_QUARTER;
+        String printed = known == null
+                ? "<words font-style=\"italic\">tempo unknown</words>"
+                : "<metronome><beat-unit>quarter</beat-unit>"
+                        + (grid.meter().compound() ? "<beat-unit-dot/>" : "")
+                        + "<per-minute>" + Math.round(known) + "</per-minute></metronome>";
         line(3, "<direction placement=\"above\">");
-        line(
-                4,
-                "<direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>" + Math.round(grid.bpm())
-                        + "</per-minute></metronome></direction-type>");
-        line(4, sound);
+        line(4, "<direction-type>" + printed + "</direction-type>");
+        line(4, "<sound tempo=\"" + Decimals.text(quarters, 2) + "\"/>");
         line(3, "</direction>");
     }
 
-    private void bar(List<Symbol> bar) {
+    private void symbols(Measure measure) {
         alterInBar.clear();
-        List<List<String>> beams = Beams.of(bar);
-        for (int i = 0; i < bar.size(); i++) {
-            Symbol symbol = bar.get(i);
+        List<Symbol> symbols = measure.symbols();
+        List<List<String>> beams = Beams.of(score.grid().meter(), symbols);
+        for (int i = 0; i < symbols.size(); i++) {
+            Symbol symbol = symbols.get(i);
             line(3, "<note>");
-            if (symbol.rest()) {
-                rest(symbol);
+            Spelling pitch = symbol.pitch();
+            if (pitch == null) {
+                rest(symbol, measure, Triplets.mark(symbols, i));
             } else {
-                note(symbol, beams.get(i));
+                note(symbol, pitch, beams.get(i), Triplets.mark(symbols, i));
             }
             line(3, "</note>");
         }
     }
 
-    private void rest(Symbol symbol) {
-        boolean wholeBar = symbol.length() == BeatGrid.SIXTEENTHS_PER_BAR;
+    private void rest(Symbol symbol, Measure measure, Triplets.Mark triplet) {
+        boolean wholeBar = symbol.length() == measure.ticks() && !measure.pickup();
         line(4, wholeBar ? "<rest measure=\"yes\"/>" : "<rest/>");
         line(4, "<duration>" + symbol.length() + "</duration>");
         line(4, "<voice>1</voice>");
         if (!wholeBar) {
-            type(symbol.length());
+            type(symbol);
+            notations("", triplet);
         }
     }
 
-    private void note(Symbol symbol, List<String> beams) {
-        Spelling spelling = Spelling.of(symbol.midi(), fifths);
-        String alter = spelling.alter() == 0 ? "" : "<alter>" + spelling.alter() + "</alter>";
-        line(
-                4,
-                "<pitch><step>" + spelling.step() + "</step>" + alter + "<octave>" + spelling.octave()
-                        + "</octave></pitch>");
-        line(4, "<duration>" + symbol.length() + "</duration>");
+    private void note(Symbol symbol, Spelling pitch, List<String> beams, Triplets.Mark triplet) {
+        if (symbol.grace()) {
+            line(4, "<grace slash=\"yes\"/>");
+        }
+        String alter = pitch.alter() == 0 ? "" : "<alter>" + pitch.alter() + "</alter>";
+        line(4, "<pitch><step>" + pitch.step() + "</step>" + alter + "<octave>" + pitch.octave() + "</octave></pitch>");
+        if (!symbol.grace()) {
+            line(4, "<duration>" + symbol.length() + "</duration>");
+        }
         String ties = ties(symbol, "tie");
         if (!ties.isEmpty()) {
             line(4, ties);
         }
         line(4, "<voice>1</voice>");
-        type(symbol.length());
-        accidental(spelling, symbol.tiedFrom());
+        accidentalAndType(symbol, pitch);
         for (int i = 0; i < beams.size(); i++) {
             line(4, "<beam number=\"" + (i + 1) + "\">" + beams.get(i) + "</beam>");
         }
-        if (!ties.isEmpty()) {
-            line(4, "<notations>" + ties(symbol, "tied") + "</notations>");
-        }
+        notations(ties(symbol, "tied"), triplet);
     }
 
     private static String ties(Symbol symbol, String element) {
@@ -139,10 +143,41 @@ final class MusicXmlWriter {
                 + (symbol.tiedTo() ? "<" + element + " type=\"start\"/>" : "");
     }
 
-    private void type(int length) {
-        line(4, "<type>" + TYPES.get(length) + "</type>");
-        if (length == 3 || length == 6 || length == 12) {
+    private void notations(String ties, Triplets.Mark triplet) {
+        String bracket =
+                switch (triplet) {
+                    case START -> "<tuplet type=\"start\" bracket=\"yes\"/>";
+                    case STOP -> "<tuplet type=\"stop\"/>";
+                    case NONE -> "";
+                };
+        if (!ties.isEmpty() || !bracket.isEmpty()) {
+            line(4, "<notations>" + ties + bracket + "</notations>");
+        }
+    }
+
+    private void accidentalAndType(Symbol symbol, Spelling pitch) {
+        line(4, "<type>" + NoteValue.of(symbol.length()).musicXml() + "</type>");
+        if (NoteValue.dotted(symbol.length()) && !symbol.grace()) {
             line(4, "<dot/>");
+        }
+        accidental(pitch, symbol.tiedFrom());
+        modification(symbol);
+    }
+
+    private void type(Symbol symbol) {
+        line(4, "<type>" + NoteValue.of(symbol.length()).musicXml() + "</type>");
+        if (NoteValue.dotted(symbol.length())) {
+            line(4, "<dot/>");
+        }
+        modification(symbol);
+    }
+
+    private void modification(Symbol symbol) {
+        if (symbol.triplet()) {
+            line(
+                    4,
+                    "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
+                            + "</time-modification>");
         }
     }
 

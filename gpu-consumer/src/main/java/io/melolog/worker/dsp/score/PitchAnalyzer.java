@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 
 /**
- * From a mono recording to its melody: pYIN's track, a finer contour guided by it, the notes of the contour, key, clef and tempo.
+ * From a mono recording to its melody: pYIN's track, a finer contour guided by it, the notes of the contour, and their score.
  * Immutable; threads may share one.
  */
 public final class PitchAnalyzer {
@@ -50,6 +50,12 @@ public final class PitchAnalyzer {
         return pyin.params().sampleRateHz();
     }
 
+    /** As below, with a score of the notes as they were sung. */
+    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+            throws IOException {
+        return analyze(mono, source, ScoreRequest.AS_SUNG, progress, cancelled);
+    }
+
     /**
      * Analyses a recording, reading it about a second at a time.
      *
@@ -58,7 +64,8 @@ public final class PitchAnalyzer {
      * @param cancelled asked about once per second of audio
      * @throws CancellationException as soon as {@code cancelled} says so
      */
-    public PitchAnalysis analyze(PcmFile mono, PitchSource source, DoubleConsumer progress, BooleanSupplier cancelled)
+    public PitchAnalysis analyze(
+            PcmFile mono, PitchSource source, ScoreRequest request, DoubleConsumer progress, BooleanSupplier cancelled)
             throws IOException {
         if (mono.channels() != 1 || mono.sampleRateHz() != sampleRateHz()) {
             throw new IllegalArgumentException("pitch needs mono at " + sampleRateHz() + " Hz, not " + mono.channels()
@@ -68,22 +75,17 @@ public final class PitchAnalyzer {
         try (PcmReader reader = new PcmReader(mono)) {
             tracks = track(reader, gate(reader, source), progress, cancelled);
         }
-        PitchAnalysis analysis = interpret(tracks);
+        PitchAnalysis analysis = interpret(tracks, request);
         progress.accept(1);
         return analysis;
     }
 
     private record Tracks(F0Track f0, Contour contour) {}
 
-    private PitchAnalysis interpret(Tracks tracks) {
+    private PitchAnalysis interpret(Tracks tracks, ScoreRequest request) {
         List<Note> notes = transcriber.transcribe(tracks.contour());
         return new PitchAnalysis(
-                tracks.f0(),
-                Melody.of(notes, tracks.contour()),
-                notes,
-                Clef.of(notes),
-                KeyFinder.find(notes).orElse(null),
-                TempoFinder.find(notes));
+                tracks.f0(), Melody.of(notes, tracks.contour()), notes, ScoreBuilder.build(notes, request));
     }
 
     private static Optional<VocalGate> gate(PcmReader reader, PitchSource source) throws IOException {

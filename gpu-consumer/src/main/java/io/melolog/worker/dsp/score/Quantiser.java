@@ -4,46 +4,39 @@ import io.melolog.worker.dsp.note.Note;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Puts notes on the grid of sixteenths, for reading. One voice: a note ends where the next begins, gaps of a sixteenth are
- * closed, and of several notes within one sixteenth one is moved to the next and the rest are left out as ornaments.
- */
+/** Puts the notes of one voice on the grid, for reading: where each begins was found with the beats, how long each is written is found here. */
 final class Quantiser {
-    private Quantiser() {}
+    private final ScoreGrid grid;
+    private final int transposeSemitones;
 
-    static List<GridNote> quantise(List<Note> notes, BeatGrid grid) {
-        List<GridNote> placed = new ArrayList<>();
-        for (Note note : notes) {
-            int wanted = Math.max(0, (int) Math.rint(grid.sixteenths(note.onsetSeconds())));
-            int end = Math.max(wanted + 1, (int) Math.rint(grid.sixteenths(note.endSeconds())));
-            int start = makeRoom(placed, wanted);
-            if (start - wanted <= 1) {
-                placed.add(new GridNote(start, Math.max(1, end - start), note.midi()));
-            }
-        }
-        return joinUp(placed);
+    Quantiser(ScoreGrid grid, int transposeSemitones) {
+        this.grid = grid;
+        this.transposeSemitones = transposeSemitones;
     }
 
-    /** Shortens the note before, as far as it leaves it a sixteenth; returns the first free place from there. */
-    private static int makeRoom(List<GridNote> placed, int wanted) {
-        if (placed.isEmpty()) {
-            return wanted;
+    /**
+     * The notes as written: as many, in the same order, none overlapping.
+     *
+     * @param starts where each begins, ticks from 0 on, never falling; of several at one place all but the last become grace notes
+     */
+    List<GridNote> quantise(List<Note> notes, int[] starts) {
+        Lengths lengths = new Lengths(grid.meter());
+        List<GridNote> written = new ArrayList<>(notes.size());
+        for (int i = 0; i < notes.size(); i++) {
+            Note note = notes.get(i);
+            boolean last = i == notes.size() - 1;
+            int next = last ? endOfScore(starts[i], note) : starts[i + 1];
+            double end = grid.ticksAt(note.endSeconds());
+            int length = next == starts[i] ? 0 : lengths.of(starts[i], end, next, last);
+            written.add(new GridNote(starts[i], length, note.midi() + transposeSemitones));
         }
-        GridNote before = placed.getLast();
-        int start = Math.max(wanted, before.start() + 1);
-        if (before.end() > start) {
-            placed.set(placed.size() - 1, new GridNote(before.start(), start - before.start(), before.midi()));
-        }
-        return start;
+        return written;
     }
 
-    private static List<GridNote> joinUp(List<GridNote> placed) {
-        List<GridNote> joined = new ArrayList<>();
-        for (int i = 0; i < placed.size(); i++) {
-            GridNote note = placed.get(i);
-            boolean gap = i + 1 < placed.size() && placed.get(i + 1).start() == note.end() + 1;
-            joined.add(gap ? new GridNote(note.start(), note.length() + 1, note.midi()) : note);
-        }
-        return joined;
+    /** The barline at or after the end of the last note, at least a bar's rest of room. */
+    private int endOfScore(int start, Note note) {
+        int bar = grid.meter().barTicks();
+        double end = Math.max(start + 1.0, grid.ticksAt(note.endSeconds()));
+        return (int) Math.min(Integer.MAX_VALUE / 2, (Math.ceil(end / bar) + 1) * bar);
     }
 }

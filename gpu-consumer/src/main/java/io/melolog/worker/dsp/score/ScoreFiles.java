@@ -13,20 +13,32 @@ public final class ScoreFiles {
     public static final String SCORE_MUSICXML = "score.musicxml";
     public static final String SCORE_MID = "score.mid";
 
+    public static final String SCORE_LY = "score.ly";
+    public static final String SCORE_ULTRASTAR = "score.ultrastar.txt";
+
     private ScoreFiles() {}
 
-    /** Writes all five into an existing directory, replacing what is there. */
-    public static void write(Path directory, PitchAnalysis analysis) throws IOException {
+    /**
+     * Writes all seven into an existing directory, replacing what is there.
+     *
+     * @param recording the audio file that a karaoke program is to play with {@link #SCORE_ULTRASTAR}
+     */
+    public static void write(Path directory, PitchAnalysis analysis, String recording) throws IOException {
         try (Writer out = Files.newBufferedWriter(directory.resolve(F0_CSV))) {
             TrackCsvWriter.write(analysis.f0(), out);
         }
         try (Writer out = Files.newBufferedWriter(directory.resolve(MELODY_CSV))) {
             TrackCsvWriter.write(analysis.melody(), out);
         }
-        Files.writeString(directory.resolve(NOTES_JSON), NotesJsonWriter.write(analysis));
-        Files.writeString(
-                directory.resolve(SCORE_MUSICXML),
-                MusicXmlWriter.write(analysis.notes(), analysis.clef(), analysis.key(), analysis.grid()));
-        Files.write(directory.resolve(SCORE_MID), MidiWriter.write(analysis.notes(), analysis.grid()));
+        writeScore(directory, analysis.score(), recording);
+    }
+
+    /** Writes those that need notes only. */
+    static void writeScore(Path directory, Score score, String recording) throws IOException {
+        Files.writeString(directory.resolve(NOTES_JSON), NotesJsonWriter.write(score));
+        Files.writeString(directory.resolve(SCORE_MUSICXML), MusicXmlWriter.write(score));
+        Files.write(directory.resolve(SCORE_MID), MidiWriter.write(score));
+        Files.writeString(directory.resolve(SCORE_LY), LilyPondWriter.write(score));
+        Files.writeString(directory.resolve(SCORE_ULTRASTAR), UltraStarWriter.write(score, recording));
     }
 }

@@ -7,7 +7,7 @@ package io.melolog.worker.dsp.score;
  * @param alter semitones above the letter, -1 = flat, 1 = sharp
  * @param octave octave number, 4 starts at middle C
  */
-record Spelling(char step, int alter, int octave) {
+public record Spelling(char step, int alter, int octave) {
     private static final String STEPS_BY_FIFTHS = "FCGDAEB";
     /** The notes of a key on the line of fifths, with the chromatic ones that fit it: from its flat third to its sharp fifth. */
     private static final int BELOW_TONIC = 3;

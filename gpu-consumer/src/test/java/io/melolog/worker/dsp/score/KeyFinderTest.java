@@ -28,12 +28,12 @@ class KeyFinderTest {
 
     @Test
     void shouldKnowNoKeyWithoutNotes() {
-        assertThat(KeyFinder.find(List.of())).isEmpty();
+        assertThat(KeyFinder.find(List.of(), new double[12])).isEmpty();
     }
 
     private static String keyOf(int[] melody, int semitones) {
         int[] moved = Arrays.stream(melody).map(midi -> midi + semitones).toArray();
-        return KeyFinder.find(Melodies.line(100, 0, new double[] {1}, moved))
+        return KeyFinder.find(Melodies.line(100, 0, new double[] {1}, moved), new double[12])
                 .orElseThrow()
                 .name();
     }

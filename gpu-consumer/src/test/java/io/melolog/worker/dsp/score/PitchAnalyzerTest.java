@@ -42,8 +42,8 @@ class PitchAnalyzerTest {
             assertThat(note.cents()).isCloseTo(0, within(12.0));
             assertThat(note.confidence()).isBetween(0.5, 1.0);
         });
-        assertThat(analysis.clef()).isEqualTo(Clef.TREBLE);
-        assertThat(analysis.timeSignature()).isEqualTo("4/4");
+        assertThat(analysis.score().clef()).isEqualTo(Clef.TREBLE);
+        assertThat(analysis.score().grid().meter().label()).isEqualTo("4/4");
     }
 
     @ParameterizedTest
@@ -87,8 +87,8 @@ class PitchAnalyzerTest {
 
         // then
         assertThat(analysis.notes()).isEmpty();
-        assertThat(analysis.key()).isNull();
-        assertThat(analysis.grid().tempoBpm()).isNull();
+        assertThat(analysis.score().key()).isNull();
+        assertThat(analysis.score().grid().tempoBpm()).isNull();
     }
 
     @Test
@@ -143,10 +143,10 @@ class PitchAnalyzerTest {
         // when
         Path plain = Files.createDirectory(scratch.resolve("plain"));
         Path persian = Files.createDirectory(scratch.resolve("persian"));
-        ScoreFiles.write(plain, analysis);
+        ScoreFiles.write(plain, analysis, "x");
         try {
             Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
-            ScoreFiles.write(persian, analysis);
+            ScoreFiles.write(persian, analysis, "x");
         } finally {
             Locale.setDefault(before);
         }
@@ -157,7 +157,9 @@ class PitchAnalyzerTest {
                 ScoreFiles.MELODY_CSV,
                 ScoreFiles.NOTES_JSON,
                 ScoreFiles.SCORE_MUSICXML,
-                ScoreFiles.SCORE_MID)) {
+                ScoreFiles.SCORE_MID,
+                ScoreFiles.SCORE_LY,
+                ScoreFiles.SCORE_ULTRASTAR)) {
             assertThat(persian.resolve(name)).hasSameBinaryContentAs(plain.resolve(name));
         }
     }
@@ -168,7 +170,7 @@ class PitchAnalyzerTest {
         PitchAnalysis analysis = analyze(Signals.concat(Signals.silence(0.3), scale(1)), UPLOAD);
 
         // when
-        ScoreFiles.write(scratch, analysis);
+        ScoreFiles.write(scratch, analysis, "x");
 
         // then
         List<String> rows = Files.readAllLines(scratch.resolve(ScoreFiles.F0_CSV));
@@ -183,7 +185,8 @@ class PitchAnalyzerTest {
                 .contains("\"midi\":60,\"name\":\"C4\",\"frequencyHz\":261.6256,\"cents\":0,")
                 .contains("\"clef\":\"treble\"")
                 .contains("\"key\":\"C major\"")
-                .endsWith("\"timeSignature\":\"4/4\"}\n");
+                .contains("\"timeSignature\":\"4/4\"")
+                .contains("\"beat\":0,\"durationBeats\":1}");
     }
 
     private static float[] scale(double ratio) {

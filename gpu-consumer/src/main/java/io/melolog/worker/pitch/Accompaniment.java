@@ -8,6 +8,8 @@ import io.melolog.schemas.work.WorkCompleted;
 import io.melolog.schemas.work.WorkInput;
 import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.decode.AudioException;
+import io.melolog.worker.dsp.beat.BeatTrack;
+import io.melolog.worker.dsp.beat.BeatTracker;
 import io.melolog.worker.dsp.note.FrameLevels;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
@@ -21,33 +23,58 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How loud the mix was that vocals were separated from. Vocals and accompaniment add up to it, and the accompaniment lies beside the vocals: the
- * separation's stored result names it. So a song without a voice is gated against its own level and not against that of the residue.
+ * What lay beside vocals in the mix that they were separated from: the separation's stored result names it. Vocals and accompaniment add up to the mix, so
+ * a song without a voice is gated against the mix's own level and not against that of the residue; and the accompaniment keeps the beat.
  */
-final class MixLevel {
+final class Accompaniment {
     private static final String ACCOMPANIMENT = "accompaniment.flac";
     private static final int BLOCK_FRAMES = 1 << 14;
 
-    private final AudioInput audio;
+    /** What is that far below the mix is what a separator left behind, and no accompaniment. */
+    private static final double RESIDUE_DB = 20;
 
-    MixLevel(AudioInput audio) {
+    private final AudioInput audio;
+    private final BeatTracker beatTracker;
+
+    Accompaniment(AudioInput audio, BeatTracker beatTracker) {
         this.audio = audio;
+        this.beatTracker = beatTracker;
     }
 
-    /** In dB as {@link FrameLevels} measures it; empty when the stem did not come from a separation of ours. */
-    OptionalDouble of(WorkContext context, PcmFile vocals) throws IOException, AudioException, InterruptedException {
+    /**
+     * What it says.
+     *
+     * @param mixLevelDb level of the mix as {@link FrameLevels} measures it; empty when the stem did not come from a separation of ours
+     * @param beats empty as well when the accompaniment keeps no beat
+     */
+    record Heard(OptionalDouble mixLevelDb, Optional<BeatTrack> beats) {
+        static final Heard NOTHING = new Heard(OptionalDouble.empty(), Optional.empty());
+    }
+
+    Heard hear(WorkContext context, PcmFile vocals) throws IOException, AudioException, InterruptedException {
         Optional<InputObject> accompaniment = accompaniment(context);
         if (accompaniment.isEmpty()) {
-            return OptionalDouble.empty();
+            return Heard.NOTHING;
         }
         PcmFile other = audio.decodeMono(context, accompaniment.get(), vocals.sampleRateHz())
                 .pcm();
         PcmFile mix = sum(context.scratch().resolve("mix.f32"), vocals, other);
-        try (PcmReader reader = new PcmReader(mix)) {
-            return FrameLevels.loudDb(reader);
+        try {
+            OptionalDouble mixDb = loudDb(mix);
+            OptionalDouble otherDb = loudDb(other);
+            boolean plays = mixDb.isPresent()
+                    && otherDb.isPresent()
+                    && otherDb.getAsDouble() > mixDb.getAsDouble() - RESIDUE_DB;
+            return new Heard(mixDb, plays ? beatTracker.track(other, context.cancelled()) : Optional.empty());
         } finally {
             Files.deleteIfExists(other.path());
             Files.deleteIfExists(mix.path());
+        }
+    }
+
+    private static OptionalDouble loudDb(PcmFile recording) throws IOException {
+        try (PcmReader reader = new PcmReader(recording)) {
+            return FrameLevels.loudDb(reader);
         }
     }
 
