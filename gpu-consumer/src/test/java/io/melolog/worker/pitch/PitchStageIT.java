@@ -103,7 +103,7 @@ class PitchStageIT {
         Path upload = ToneFile.write(folder.resolve("low.wav"), 22_050, 31);
 
         // when
-        List<Row> rows = f0(upload, new StageParameters.Pitch(30, 4000));
+        List<Row> rows = f0(upload, new StageParameters.Pitch(30, 4000, null));
 
         // then
         assertThat(rows.subList(6, rows.size() - 6))

@@ -30,7 +30,7 @@ public final class NoteEvaluation {
         for (Item item : items(manifest, stems)) {
             PitchAnalysis analysis = analyze(item.audio(), item.gainDb(), stems);
             seconds += analysis.f0().frames() * analysis.f0().hopSeconds();
-            ScoreFiles.write(Files.createDirectories(out.resolve(item.id())), analysis);
+            ScoreFiles.write(Files.createDirectories(out.resolve(item.id())), analysis, item.id());
         }
         long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
         System.out.printf(Locale.ROOT, "%.0f s of audio in %.1f CPU-s%n", seconds, nanos / 1e9);
