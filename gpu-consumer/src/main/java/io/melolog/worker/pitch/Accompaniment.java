@@ -10,7 +10,9 @@ import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.decode.AudioException;
 import io.melolog.worker.dsp.beat.BeatTrack;
 import io.melolog.worker.dsp.beat.BeatTracker;
+import io.melolog.worker.dsp.f0.Pyin;
 import io.melolog.worker.dsp.note.FrameLevels;
+import io.melolog.worker.dsp.note.Solo;
 import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
@@ -24,7 +26,8 @@ import java.util.OptionalDouble;
 
 /**
  * What lay beside vocals in the mix that they were separated from: the separation's stored result names it. Vocals and accompaniment add up to the mix, so
- * a song without a voice is gated against the mix's own level and not against that of the residue; and the accompaniment keeps the beat.
+ * a song without a voice is gated against the mix's own level and not against that of the residue; the accompaniment keeps the beat; and a
+ * recording of one voice alone can be read as it came.
  */
 final class Accompaniment {
     private static final String ACCOMPANIMENT = "accompaniment.flac";
@@ -46,12 +49,18 @@ final class Accompaniment {
      *
      * @param mixLevelDb level of the mix as {@link FrameLevels} measures it; empty when the stem did not come from a separation of ours
      * @param beats empty as well when the accompaniment keeps no beat
+     * @param solo the mix, where it is one voice or instrument alone and needs no separator: a file in the scratch folder
      */
-    record Heard(OptionalDouble mixLevelDb, Optional<BeatTrack> beats) {
-        static final Heard NOTHING = new Heard(OptionalDouble.empty(), Optional.empty());
+    record Heard(OptionalDouble mixLevelDb, Optional<BeatTrack> beats, Optional<PcmFile> solo) {
+        static final Heard NOTHING = new Heard(OptionalDouble.empty(), Optional.empty(), Optional.empty());
+
+        private static Heard solo(PcmFile mix) {
+            return new Heard(OptionalDouble.empty(), Optional.empty(), Optional.of(mix));
+        }
     }
 
-    Heard hear(WorkContext context, PcmFile vocals) throws IOException, AudioException, InterruptedException {
+    Heard hear(WorkContext context, PcmFile vocals, Pyin pyin)
+            throws IOException, AudioException, InterruptedException {
         Optional<InputObject> accompaniment = accompaniment(context);
         if (accompaniment.isEmpty()) {
             return Heard.NOTHING;
@@ -59,16 +68,24 @@ final class Accompaniment {
         PcmFile other = audio.decodeMono(context, accompaniment.get(), vocals.sampleRateHz())
                 .pcm();
         PcmFile mix = sum(context.scratch().resolve("mix.f32"), vocals, other);
+        boolean solo = false;
         try {
+            solo = Solo.is(mix, pyin, context.cancelled());
+            if (solo) {
+                return Heard.solo(mix);
+            }
             OptionalDouble mixDb = loudDb(mix);
             OptionalDouble otherDb = loudDb(other);
             boolean plays = mixDb.isPresent()
                     && otherDb.isPresent()
                     && otherDb.getAsDouble() > mixDb.getAsDouble() - RESIDUE_DB;
-            return new Heard(mixDb, plays ? beatTracker.track(other, context.cancelled()) : Optional.empty());
+            Optional<BeatTrack> beats = plays ? beatTracker.track(other, context.cancelled()) : Optional.empty();
+            return new Heard(mixDb, beats, Optional.empty());
         } finally {
             Files.deleteIfExists(other.path());
-            Files.deleteIfExists(mix.path());
+            if (!solo) {
+                Files.deleteIfExists(mix.path());
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.audio.ProgressSpan;
 import io.melolog.worker.decode.DecodedAudio;
 import io.melolog.worker.dsp.beat.DynamicBeatTracker;
+import io.melolog.worker.dsp.f0.Pyin;
 import io.melolog.worker.dsp.f0.PyinParams;
 import io.melolog.worker.dsp.note.HmmNoteTranscriber;
 import io.melolog.worker.dsp.score.PitchAnalysis;
@@ -52,11 +53,15 @@ public final class PitchStage implements StageRunner {
         InputObject input = AudioInput.mainInput(context);
         DecodedAudio decoded = audio.decodeMono(context, input, analyzer.sampleRateHz());
         boolean upload = input.name().equals(InputObject.SOURCE);
-        Accompaniment.Heard heard = upload ? Accompaniment.Heard.NOTHING : accompaniment.hear(context, decoded.pcm());
-        PitchSource source = upload ? new PitchSource.Upload() : new PitchSource.SeparatedVocals(heard.mixLevelDb());
+        Accompaniment.Heard heard = upload
+                ? Accompaniment.Heard.NOTHING
+                : accompaniment.hear(context, decoded.pcm(), new Pyin(params(context)));
+        PitchSource source = upload || heard.solo().isPresent()
+                ? new PitchSource.Upload()
+                : new PitchSource.SeparatedVocals(heard.mixLevelDb());
         context.progress(DECODED);
         PitchAnalysis analysis = analyzer.analyze(
-                decoded.pcm(),
+                heard.solo().orElse(decoded.pcm()),
                 source,
                 new ScoreRequest(heard.beats(), transposition(context)),
                 ProgressSpan.of(context, DECODED, ANALYSED),

@@ -38,7 +38,9 @@ class MaskNetworkTest {
         try (DataInputStream golden = new DataInputStream(resource("tiny-masknet.golden"))) {
             for (int t = 0; t < FRAMES; t += EVERY) {
                 for (int i = 0; i < SpectralBands.FEATURES; i++) {
-                    assertThat(masks.get(t)[i]).as("frame %d, mask %d", t, i).isCloseTo(golden.readFloat(), within(2e-5f));
+                    assertThat(masks.get(t)[i])
+                            .as("frame %d, mask %d", t, i)
+                            .isCloseTo(golden.readFloat(), within(2e-5f));
                 }
             }
         }
@@ -91,8 +93,7 @@ class MaskNetworkTest {
 
         // when, then
         for (byte[] bad : List.of(flipped, longer, huge, Arrays.copyOf(good, 3000), new byte[0])) {
-            assertThatIOException()
-                    .isThrownBy(() -> MaskWeights.read(new ByteArrayInputStream(bad), TINY_SHA256));
+            assertThatIOException().isThrownBy(() -> MaskWeights.read(new ByteArrayInputStream(bad), TINY_SHA256));
         }
     }
 
