@@ -47,6 +47,8 @@ class MelologIT {
         "notes.json",
         "score.musicxml",
         "score.mid",
+        "score.ly",
+        "score.ultrastar.txt",
         "waveform.json"
     };
 
