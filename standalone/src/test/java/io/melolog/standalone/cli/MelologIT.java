@@ -157,7 +157,7 @@ class MelologIT {
     void shouldFinishAJobOnceAfterBeingKilled() throws Exception {
         // given
         Path song = Melody.write(dir.resolve("long.wav"), LONG_SECONDS, 1);
-        JobDocument job = client().submit(song, "long.wav", null, "key");
+        JobDocument job = client().submit(song, "long.wav", Map.of(), "key");
         await().atMost(PATIENCE).until(() -> client().job(job.id()).stagesOrNone().stream()
                 .anyMatch(stage ->
                         stage.stage().equals("separation") && stage.status().equals("processing")));
