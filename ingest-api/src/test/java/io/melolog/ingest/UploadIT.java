@@ -214,6 +214,8 @@ class UploadIT {
         assertProblem(api.postForm(Replica.field("analyses", "pitch")), 400, "missing_file");
         assertProblem(
                 api.postForm(Audio.join(file, Replica.field("analyses", "pitch,lyrics"))), 422, "unknown_analysis");
+        assertProblem(api.postForm(Audio.join(file, Replica.field("transpose", "25"))), 422, "invalid_parameter");
+        assertProblem(api.postForm(Audio.join(Replica.field("transpose", "up"), file)), 422, "invalid_parameter");
         assertProblem(api.postForm(Audio.join(file, webhook)), 422, "callback_not_supported");
         assertProblem(api.postForm(Audio.join(webhook, file)), 422, "callback_not_supported");
         assertProblem(api.postForm(Audio.join(file, file)), 400, "malformed_upload");

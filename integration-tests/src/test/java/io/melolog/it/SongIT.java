@@ -70,6 +70,8 @@ class SongIT {
                         "notes.json",
                         "score.musicxml",
                         "score.mid",
+                        "score.ly",
+                        "score.ultrastar.txt",
                         "waveform.json",
                         "waveform-overview.json");
         assertThat(job.path("content").path("fileName").asString("")).isEqualTo("song.wav");

@@ -111,7 +111,14 @@ class WorkerApplicationIT {
 
         assertThat(pitch.artifacts())
                 .extracting(Artifact::name)
-                .containsExactly("f0.csv", "melody.csv", "notes.json", "score.musicxml", "score.mid");
+                .containsExactly(
+                        "f0.csv",
+                        "melody.csv",
+                        "notes.json",
+                        "score.musicxml",
+                        "score.mid",
+                        "score.ly",
+                        "score.ultrastar.txt");
         assertThat(pitch.result()).isInstanceOfSatisfying(StageResult.Pitch.class, result -> {
             assertThat(result.noteCount()).isPositive();
             assertThat(result.clef()).isEqualTo("treble");

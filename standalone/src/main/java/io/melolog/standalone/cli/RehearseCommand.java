@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class RehearseCommand implements Callable<Integer> {
         try (LocalService service = LocalService.connect(dir)) {
             Path tone = dir.resolve("tone.wav");
             Files.write(tone, tone());
-            boolean completed = new FileAnalysis(tone, "tone", dir.resolve("out"), null)
+            boolean completed = new FileAnalysis(tone, "tone", dir.resolve("out"), Map.of())
                     .run(
                             new MelologClient(service, RetryPolicy.DEFAULT),
                             new PlainProgress(out, spec.commandLine().getErr()),

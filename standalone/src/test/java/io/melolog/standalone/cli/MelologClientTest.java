@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class MelologClientTest {
         Path file = Files.writeString(dir.resolve("x.wav"), "sound");
 
         // when
-        JobDocument job = client.submit(file, "x.wav", "pitch", "key-1");
+        JobDocument job = client.submit(file, "x.wav", Map.of("analyses", "pitch"), "key-1");
 
         // then
         assertThat(job.id()).isEqualTo("j");

@@ -51,6 +51,8 @@ class MelologIT {
         "notes.json",
         "score.musicxml",
         "score.mid",
+        "score.ly",
+        "score.ultrastar.txt",
         "waveform.json"
     };
 
@@ -165,7 +167,7 @@ class MelologIT {
     void shouldFinishAJobOnceAfterBeingKilled() throws Exception {
         // given
         Path song = Melody.write(dir.resolve("long.wav"), LONG_SECONDS, 1);
-        JobDocument job = client().submit(song, "long.wav", null, "key");
+        JobDocument job = client().submit(song, "long.wav", Map.of(), "key");
         await().atMost(PATIENCE).until(() -> client().job(job.id()).stagesOrNone().stream()
                 .anyMatch(stage ->
                         stage.stage().equals("separation") && stage.status().equals("processing")));

@@ -17,6 +17,8 @@ final class Lengths {
     private static final double COST_OF_SYMBOL = 1.2;
     private static final double COST_OF_REST = 0.8;
     private static final double COST_OF_SHORT_REST = 3;
+    /** After the last note rests only fill the bar. */
+    private static final double COST_OF_FINAL_REST = 0.5;
 
     private final Meter meter;
 
@@ -62,8 +64,11 @@ final class Lengths {
         double distance = (written - end) / (phraseEnds ? LOOSENESS_AT_REST_TICKS : LOOSENESS_TICKS);
         double cost = distance * distance
                 + COST_OF_SYMBOL * pieces(start, written, false).size();
-        int barline = Math.ceilDiv(written, meter.barTicks()) * meter.barTicks();
-        for (int rest : pieces(written, last ? barline : next, true)) {
+        if (last) {
+            int barline = Math.ceilDiv(written, meter.barTicks()) * meter.barTicks();
+            return cost + COST_OF_FINAL_REST * pieces(written, barline, true).size();
+        }
+        for (int rest : pieces(written, next, true)) {
             cost += COST_OF_SYMBOL + COST_OF_REST + (rest < Meter.TICKS_PER_QUARTER / 2 ? COST_OF_SHORT_REST : 0);
         }
         return cost;

@@ -37,7 +37,7 @@ final class MeterFinder {
     private static final double[][] TWO = {{-1.7, 0.0, 0.0, 0.6, 0.6, 0.2}, {0.6, 0.0, 0.0, -1.4, -1.3, -0.2}};
 
     private static final List<Candidate> SIMPLE = List.of(
-            new Candidate(Meter.COMMON, FOUR, 0, new double[] {3, -2, -1, 0}, new double[] {0.8, -0.9, 0.1, -1.2}),
+            new Candidate(Meter.COMMON, FOUR, 0, new double[] {4, -2, -1, 0}, new double[] {0.8, -0.9, 0.1, -1.2}),
             new Candidate(Meter.WALTZ, THREE, -2.5, new double[] {3, -2.4, 0}, new double[] {0.8, -0.7, -1.3}));
     private static final List<Candidate> COMPOUND =
             List.of(new Candidate(Meter.JIG, TWO, 0, new double[] {1.5, -0.9}, new double[] {0.4, -0.4}));

@@ -64,6 +64,17 @@ final class Melodies {
         return new ScoreRequest(Optional.of(new BeatTrack(new BeatMap(beats), downbeats, chroma)), transpose);
     }
 
+    /** A band that leaves no doubt where its bars of four begin: from 0 s on. */
+    static ScoreRequest band(double bpm, int beats) {
+        double[] seconds = new double[beats];
+        double[] downbeats = new double[beats];
+        for (int i = 0; i < beats; i++) {
+            seconds[i] = i * 60 / bpm;
+            downbeats[i] = i % 4 == 0 ? 3 : -1;
+        }
+        return new ScoreRequest(Optional.of(new BeatTrack(new BeatMap(seconds), downbeats, new double[12])), 0);
+    }
+
     static ScoreRequest transposed(int semitones) {
         return new ScoreRequest(Optional.empty(), semitones);
     }

@@ -3,6 +3,7 @@ package io.melolog.worker.dsp.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.melolog.worker.dsp.note.Note;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,15 +55,25 @@ class OtherProgramsTest {
     }
 
     private Score score(long seed) throws IOException {
-        Score score = ScoreBuilder.build(Melodies.random(new Random(seed), 60), Melodies.request(seed));
+        Random random = new Random(seed);
+        List<Note> notes = new ArrayList<>();
+        double at = 0.3;
+        for (int i = 0; i < 60; i++) {
+            double seconds = 0.15 * (1 + random.nextInt(8)) + 0.01 * random.nextGaussian();
+            notes.add(Melodies.note(at, seconds * random.nextDouble(0.4, 1), 50 + random.nextInt(30)));
+            at += seconds;
+        }
+        Score score = ScoreBuilder.build(notes, Melodies.transposed((int) seed * 3 - 5));
+        assertThat(score.written())
+                .as("programs do not agree when grace notes sound")
+                .noneMatch(GridNote::grace);
         ScoreFiles.writeScore(folder, score, "song");
         return score;
     }
 
-    /** Sixteenths and number of each note that takes time. */
+    /** Place in 24ths of a quarter and number of each note. */
     private static List<String> written(Score score) {
         return score.written().stream()
-                .filter(note -> !note.grace())
                 .map(note -> place((note.start() - score.grid().firstTick()) / 24.0, note.midi()))
                 .toList();
     }
