@@ -18,6 +18,8 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
     public static final HmmNoteTranscriber STANDARD = new HmmNoteTranscriber(ArticulationOnsets.STANDARD);
 
     private static final double LEAST_SECONDS = 0.055;
+    /** About half the F-measure: leaving out what is less likely right raises it. */
+    private static final double LEAST_CONFIDENCE = 0.4;
 
     private final OnsetDetector onsets;
 
@@ -43,7 +45,10 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
         for (int i = 0; i < heard.size(); i++) {
             Segment segment = heard.get(i);
             boolean afterRest = i == 0 || heard.get(i - 1).to() < segment.from();
-            notes.add(note(segment, contour, tuning, confidence.of(segment, afterRest, tuning)));
+            double chance = confidence.of(segment, afterRest, tuning);
+            if (chance >= LEAST_CONFIDENCE) {
+                notes.add(note(segment, contour, tuning, chance));
+            }
         }
         return List.copyOf(notes);
     }

@@ -23,7 +23,8 @@ final class Slides {
             Segment note = segments.get(i + 1);
             int restBefore = slide.from() - (i > 0 ? segments.get(i - 1).to() : 0);
             boolean apart = i == 0 || restBefore >= smooth.frames(REST_SECONDS);
-            boolean shortOne = slide.frames() <= smooth.frames(LONGEST_SECONDS) && note.from() - slide.to() <= NEARLY_JOINED_FRAMES;
+            boolean shortOne = slide.frames() <= smooth.frames(LONGEST_SECONDS)
+                    && note.from() - slide.to() <= NEARLY_JOINED_FRAMES;
             if (apart && shortOne && slidesTo(smooth, slide, note.midi())) {
                 segments.set(i + 1, note.between(slide.from(), note.to()));
                 segments.remove(i);

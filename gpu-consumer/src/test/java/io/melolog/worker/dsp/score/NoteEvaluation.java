@@ -66,9 +66,8 @@ public final class NoteEvaluation {
         try {
             decode(audio, gainDb, pcm);
             PcmFile mono = new PcmFile(pcm, ANALYZER.sampleRateHz(), 1, Files.size(pcm) / Float.BYTES);
-            PitchSource source = separated
-                    ? new PitchSource.SeparatedVocals(OptionalDouble.empty())
-                    : new PitchSource.Upload();
+            PitchSource source =
+                    separated ? new PitchSource.SeparatedVocals(OptionalDouble.empty()) : new PitchSource.Upload();
             return ANALYZER.analyze(mono, source, done -> {}, () -> false);
         } finally {
             Files.delete(pcm);
@@ -77,9 +76,22 @@ public final class NoteEvaluation {
 
     private static void decode(Path audio, double gainDb, Path pcm) throws IOException, InterruptedException {
         int status = new ProcessBuilder(List.of(
-                        "ffmpeg", "-nostdin", "-v", "error", "-y", "-i", audio.toString(),
-                        "-af", "volume=" + gainDb + "dB", "-ac", "1", "-ar", Integer.toString(ANALYZER.sampleRateHz()),
-                        "-f", "f32le", pcm.toString()))
+                        "ffmpeg",
+                        "-nostdin",
+                        "-v",
+                        "error",
+                        "-y",
+                        "-i",
+                        audio.toString(),
+                        "-af",
+                        "volume=" + gainDb + "dB",
+                        "-ac",
+                        "1",
+                        "-ar",
+                        Integer.toString(ANALYZER.sampleRateHz()),
+                        "-f",
+                        "f32le",
+                        pcm.toString()))
                 .inheritIO()
                 .start()
                 .waitFor();
