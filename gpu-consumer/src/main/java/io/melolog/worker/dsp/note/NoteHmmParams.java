@@ -29,5 +29,5 @@ record NoteHmmParams(
         double repeatOdds,
         double leave) {
 
-    static final NoteHmmParams STANDARD = new NoteHmmParams(4, 0.5, 1, 4, 1, 2.2, 1.2, 4.5, 7, 0.2, 0.5);
+    static final NoteHmmParams STANDARD = new NoteHmmParams(4, 0.5, 1, 4, 1, 2.2, 1.2, 4.5, 7, 0.5, 0.5);
 }
