@@ -21,7 +21,9 @@ final class Blips {
         for (int i = 0; i < segments.size(); i++) {
             Segment s = segments.get(i);
             int before = i == 0 ? -alone : segments.get(i - 1).to();
-            int after = i + 1 == segments.size() ? contour.frames() + alone : segments.get(i + 1).from();
+            int after = i + 1 == segments.size()
+                    ? contour.frames() + alone
+                    : segments.get(i + 1).from();
             boolean isolated = s.from() - before >= alone && after - s.to() >= alone;
             if (s.frames() > longest || !isolated || contour.frames() < 2 * alone) {
                 kept.add(s);
