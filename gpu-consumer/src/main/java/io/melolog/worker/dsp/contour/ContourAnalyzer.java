@@ -5,8 +5,8 @@ package io.melolog.worker.dsp.contour;
  * two hops around it. Allocates nothing within its capacity. One thread and one recording at a time.
  */
 public final class ContourAnalyzer {
-    /** Keeps the offset of a recording and rumble out of the levels: -3 dB there. */
-    private static final double BLOCKED_BELOW_HZ = 35;
+    /** Keeps the offset of a recording, rumble and the fundamental of mains hum out of everything. */
+    private static final double BLOCKED_BELOW_HZ = 70;
 
     private static final double SILENCE_POWER = 1e-20;
     private static final double SILENCE_DB = -200;
@@ -22,14 +22,12 @@ public final class ContourAnalyzer {
     private float[] after;
     private final float[] difference;
     private final float[] frame;
-    private final float pole;
+    private final HighPass highPass;
     private final ContourFrames frames;
 
     private int filled;
     private long samples;
     private long hops;
-    private float lastIn;
-    private float lastOut;
 
     /** @param sampleCapacity length of the longest recording expected, samples */
     public ContourAnalyzer(ContourParams params, long sampleCapacity) {
@@ -43,7 +41,7 @@ public final class ContourAnalyzer {
         this.after = new float[params.maxLagSamples() + 1];
         this.difference = new float[params.maxLagSamples() + 1];
         this.frame = new float[2 * hop];
-        this.pole = (float) Math.exp(-2 * Math.PI * BLOCKED_BELOW_HZ / params.sampleRateHz());
+        this.highPass = new HighPass(BLOCKED_BELOW_HZ, params.sampleRateHz());
         this.frames = new ContourFrames(params, params.frames(sampleCapacity));
         // The first frame's first hop lies before the recording.
         this.filled = hop;
@@ -52,10 +50,7 @@ public final class ContourAnalyzer {
     /** Takes the samples {@code in[offset .. offset + count)}: mono, finite, of any level. */
     public void process(float[] in, int offset, int count) {
         for (int i = offset; i < offset + count; i++) {
-            float out = in[i] - lastIn + pole * lastOut;
-            lastIn = in[i];
-            lastOut = Math.abs(out) < Float.MIN_NORMAL ? 0 : out;
-            push(lastOut);
+            push(highPass.next(in[i]));
         }
         samples += count;
     }

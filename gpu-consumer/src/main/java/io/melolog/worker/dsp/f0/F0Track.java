@@ -1,6 +1,5 @@
 package io.melolog.worker.dsp.f0;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -70,14 +69,5 @@ public final class F0Track {
     /** The probability 0..1 that the frame is voiced, given for every frame. */
     public float voicedProbability(int frame) {
         return voicedProbability[frame];
-    }
-
-    /** This track with only those frames voiced that were voiced before and are in {@code keep}. */
-    public F0Track restrictedTo(boolean[] keep) {
-        boolean[] both = Arrays.copyOf(voiced, voiced.length);
-        for (int i = 0; i < both.length; i++) {
-            both[i] &= keep[i];
-        }
-        return new F0Track(sampleRateHz, hopSamples, f0Hz, both, voicedProbability);
     }
 }

@@ -16,10 +16,10 @@ record Articulation(int closing, int broken, int opening, double dipDb) {
     private static final double AROUND_SECONDS = 0.093;
 
     /** A voiced consonant: the mouth closes fast, yet the voice goes on. */
-    private static final double CONSONANT_DIP_DB = 6;
+    private static final double CONSONANT_DIP_DB = 4;
 
-    private static final double CONSONANT_DECAY_DB = 4.5;
-    private static final double CONSONANT_DECAY_PER_GROWTH = 0.5;
+    private static final double CONSONANT_DECAY_DB = 3.5;
+    private static final double CONSONANT_DECAY_PER_GROWTH = 0.3;
     private static final double CONSONANT_APERIODICITY_DB = -6;
 
     static Articulation in(Contour c, int from, int to) {

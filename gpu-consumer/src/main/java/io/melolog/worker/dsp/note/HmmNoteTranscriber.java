@@ -10,14 +10,16 @@ import java.util.List;
 
 /**
  * Notes by a model and not by a rule over frames: vibrato is taken out of the contour, {@link NoteHmm} finds the notes of each
- * phrase, {@link Joints} and {@link AudibleSpan} find where they begin and end, {@link SteadinessGate} drops what is
- * speech, {@link Tuning} says which semitone a pitch belongs to. Immutable.
+ * phrase, {@link Joints} and {@link AudibleSpan} find where they begin and end, {@link SteadinessGate} and
+ * {@link Blips} drop what is no melody, {@link Tuning} says which semitone a pitch belongs to. Immutable.
  */
 public final class HmmNoteTranscriber implements NoteTranscriber {
     /** With {@link ArticulationOnsets#STANDARD}. */
     public static final HmmNoteTranscriber STANDARD = new HmmNoteTranscriber(ArticulationOnsets.STANDARD);
 
     private static final double LEAST_SECONDS = 0.055;
+    /** About half the F-measure: leaving out what is less likely right raises it. */
+    private static final double LEAST_CONFIDENCE = 0.4;
 
     private final OnsetDetector onsets;
 
@@ -34,16 +36,21 @@ public final class HmmNoteTranscriber implements NoteTranscriber {
         new Joints(contour, smooth).settle(segments);
         int leastFrames = (int) Math.ceil(LEAST_SECONDS / contour.hopSeconds());
         SteadinessGate gate = new SteadinessGate(smooth);
-        List<Segment> heard = AudibleSpan.of(segments, contour, leastFrames).stream()
+        List<Segment> audible = AudibleSpan.of(segments, contour, leastFrames).stream()
                 .filter(gate::admits)
+                .map(segment -> segment.retuned(smooth))
                 .toList();
+        List<Segment> heard = Blips.without(audible, contour);
         double tuning = Tuning.of(heard);
         NoteConfidence confidence = new NoteConfidence(smooth, onset, loudDb(heard, contour));
         List<Note> notes = new ArrayList<>(heard.size());
         for (int i = 0; i < heard.size(); i++) {
             Segment segment = heard.get(i);
             boolean afterRest = i == 0 || heard.get(i - 1).to() < segment.from();
-            notes.add(note(segment, contour, tuning, confidence.of(segment, afterRest, tuning)));
+            double chance = confidence.of(segment, afterRest, tuning);
+            if (chance >= LEAST_CONFIDENCE) {
+                notes.add(note(segment, contour, tuning, chance));
+            }
         }
         return List.copyOf(notes);
     }

@@ -10,9 +10,9 @@ import io.melolog.worker.dsp.onset.OnsetDetector;
  */
 final class NoteConfidence {
     /** In the order of {@link #features}. */
-    private static final double[] WEIGHTS = {2.32, -1.753, -0.869, 0.063, 0.032, 0.539, -2.564};
+    private static final double[] WEIGHTS = {2.224, -1.943, -0.612, 0.053, 0.055, 0.379, -2.712};
 
-    private static final double BIAS = 1.121;
+    private static final double BIAS = 1.141;
     private static final double LONGEST_SECONDS = 0.4;
     private static final double QUIETEST_DB = -30;
     private static final double ONSET_SECONDS = 0.06;

@@ -96,6 +96,19 @@ final class NoteHmm {
             best = value[i] > value[best] ? i : best;
         }
         double top = Math.max(value[silent], value[best]);
+        begin(at, evidence, best, top);
+        for (int i = 0; i < pitches; i++) {
+            boolean settles = value[i] > value[pitches + i];
+            next[pitches + i] = stable[i] + (settles ? value[i] : value[pitches + i]) - top;
+            back[at + pitches + i] = (short) (settles ? i : pitches + i);
+        }
+        boolean ends = value[best] - p.leave() > value[silent];
+        next[silent] = restValue + (ends ? value[best] - p.leave() : value[silent]) - top;
+        back[at + silent] = (short) (ends ? best : silent);
+    }
+
+    /** The attack states: from a rest, from the best note there is, or from the same note once more. */
+    private void begin(int at, double evidence, int best, double top) {
         double fromRest = value[silent] - cost(p.enter(), evidence);
         double fromOther = value[best] - cost(p.change(), evidence);
         double repeat = evidence - p.repeatOdds() + p.attack();
@@ -114,13 +127,7 @@ final class NoteHmm {
             boolean begins = entry > value[i];
             next[i] = attack[i] + (begins ? entry : value[i]) - top;
             back[at + i] = (short) (begins ? origin : i);
-            boolean settles = value[i] > value[pitches + i];
-            next[pitches + i] = stable[i] + (settles ? value[i] : value[pitches + i]) - top;
-            back[at + pitches + i] = (short) (settles ? i : pitches + i);
         }
-        boolean ends = value[best] - p.leave() > value[silent];
-        next[silent] = restValue + (ends ? value[best] - p.leave() : value[silent]) - top;
-        back[at + silent] = (short) (ends ? best : silent);
     }
 
     private static double cost(double full, double evidence) {

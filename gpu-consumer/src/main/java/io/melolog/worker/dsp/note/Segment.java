@@ -21,20 +21,27 @@ record Segment(int from, int to, double midi) {
         return new Segment(newFrom, newTo, midi);
     }
 
-    /**
-     * The note between two frames with its median pitch, which leaves out the glides at either end; its pitch is NaN when
-     * nothing there is voiced.
-     */
+    /** The note between two frames, with the median pitch of its middle; NaN when nothing there is voiced. */
     static Segment of(Contour smooth, int from, int to) {
         int skip = Math.min(MOST_FRAMES_SKIPPED, (to - from) / 4);
+        return new Segment(from, to, median(smooth, from + skip, to - skip / 2));
+    }
+
+    /** The same with the median pitch of the whole, which is what a listener with a tuner would write down. */
+    Segment retuned(Contour smooth) {
+        double whole = median(smooth, from, to);
+        return Double.isNaN(whole) ? this : new Segment(from, to, whole);
+    }
+
+    private static double median(Contour smooth, int from, int to) {
         float[] pitch = new float[to - from];
         int count = 0;
-        for (int t = from + skip; t < to - skip / 2; t++) {
+        for (int t = from; t < to; t++) {
             if (smooth.voiced(t)) {
                 pitch[count++] = smooth.midi(t);
             }
         }
         Arrays.sort(pitch, 0, count);
-        return new Segment(from, to, count == 0 ? Double.NaN : pitch[count / 2]);
+        return count == 0 ? Double.NaN : pitch[count / 2];
     }
 }

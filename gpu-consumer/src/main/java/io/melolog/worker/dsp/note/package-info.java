@@ -1,4 +1,4 @@
-/** From an f0 track to notes, and the gate that keeps the residue of separated vocals from becoming notes. */
+/** From a pitch contour to notes and the melody, and the gate that keeps the residue of separated vocals from becoming notes. */
 @NullMarked
 package io.melolog.worker.dsp.note;
 

@@ -37,34 +37,44 @@ public record ArticulationOnsets(
     private static final double MOST_WOBBLE = 2.5;
     private static final double DYING_DB = 10;
 
+    /** What is usual around each frame. */
+    private record Background(float[] decay, float[] aperiodicityDb, float[] wobble) {
+        static Background of(Contour contour) {
+            float[] decay = new float[contour.frames()];
+            float[] aperiodicityDb = new float[contour.frames()];
+            for (int t = 0; t < decay.length; t++) {
+                decay[t] = contour.decay(t);
+                aperiodicityDb[t] = contour.aperiodicityDb(t);
+            }
+            return new Background(
+                    RunningMedian.of(decay, contour.frames(DECAY_BACKGROUND_SECONDS)),
+                    RunningMedian.of(aperiodicityDb, contour.frames(PERIODICITY_BACKGROUND_SECONDS)),
+                    PitchWobble.of(contour));
+        }
+    }
+
     @Override
     public float[] evidence(Contour contour) {
-        int n = contour.frames();
-        float[] decay = new float[n];
-        float[] aperiodicity = new float[n];
-        for (int t = 0; t < n; t++) {
-            decay[t] = contour.decay(t);
-            aperiodicity[t] = contour.aperiodicityDb(t);
-        }
-        float[] usualDecay = RunningMedian.of(decay, contour.frames(DECAY_BACKGROUND_SECONDS));
-        float[] usualAperiodicity = RunningMedian.of(aperiodicity, contour.frames(PERIODICITY_BACKGROUND_SECONDS));
-        float[] unsteady = PitchWobble.of(contour);
-        float[] evidence = new float[n];
+        Background usual = Background.of(contour);
+        float[] evidence = new float[contour.frames()];
         Arrays.fill(evidence, NONE);
         int reach = contour.frames(PEAK_SECONDS);
-        for (int t = reach; t < n - reach; t++) {
+        for (int t = reach; t < evidence.length - reach; t++) {
             if (isPeak(contour, t, reach) && !dies(contour, t, reach)) {
-                double odds = bias
-                        + growth * Math.log(Math.max(LEAST_CHANGE, contour.growth(t)))
-                        + rise * Math.min(SATURATION_DB, levelRise(contour, t, reach))
-                        + closure * Math.log(closure(contour, t, reach, usualDecay[t]))
-                        + aperiodicity() * Math.min(SATURATION_DB, broken(contour, t) - usualAperiodicity[t])
-                        + wobble * Math.min(MOST_WOBBLE, 10 * unsteady[t / PitchWobble.STEP]);
                 // Growth compares with two frames earlier, so the change lies between.
-                evidence[t - 1] = (float) Math.max(NONE, odds);
+                evidence[t - 1] = (float) Math.max(NONE, odds(contour, t, reach, usual));
             }
         }
         return strongest(evidence, contour.frames(APART_SECONDS));
+    }
+
+    private double odds(Contour contour, int t, int reach, Background usual) {
+        return bias
+                + growth * Math.log(Math.max(LEAST_CHANGE, contour.growth(t)))
+                + rise * Math.min(SATURATION_DB, levelRise(contour, t, reach))
+                + closure * Math.log(closure(contour, t, reach, usual.decay()[t]))
+                + aperiodicity * Math.min(SATURATION_DB, broken(contour, t) - usual.aperiodicityDb()[t])
+                + wobble * Math.min(MOST_WOBBLE, 10 * usual.wobble()[t / PitchWobble.STEP]);
     }
 
     private static boolean isPeak(Contour contour, int t, int reach) {

@@ -32,6 +32,8 @@ public final class PitchAnalyzer {
     /** Share of the time that reading and tracking take; the rest is the back-trace. */
     private static final double TRACKING_SHARE = 0.8;
 
+    private record Tracks(F0Track f0, Contour contour) {}
+
     private final Pyin pyin;
     private final NoteTranscriber transcriber;
 
@@ -79,8 +81,6 @@ public final class PitchAnalyzer {
         progress.accept(1);
         return analysis;
     }
-
-    private record Tracks(F0Track f0, Contour contour) {}
 
     private PitchAnalysis interpret(Tracks tracks, ScoreRequest request) {
         List<Note> notes = transcriber.transcribe(tracks.contour());

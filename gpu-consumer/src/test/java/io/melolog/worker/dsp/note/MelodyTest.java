@@ -3,6 +3,7 @@ package io.melolog.worker.dsp.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.melolog.worker.dsp.contour.Contour;
+import io.melolog.worker.dsp.contour.Contours;
 import io.melolog.worker.dsp.f0.F0Track;
 import io.melolog.worker.dsp.f0.Signals;
 import java.util.List;
@@ -14,8 +15,8 @@ class MelodyTest {
     @Test
     void shouldBeVoicedInsideNotesOnly() {
         // given
-        Contour contour = Transcripts.contour(
-                Signals.concat(Signals.silence(0.5), Signals.tone(1, F0_HZ, 0.3), Signals.silence(0.5)));
+        Contour contour =
+                Contours.of(Signals.concat(Signals.silence(0.5), Signals.tone(1, F0_HZ, 0.3), Signals.silence(0.5)));
         List<Note> notes = HmmNoteTranscriber.STANDARD.transcribe(contour);
 
         // when
@@ -42,7 +43,7 @@ class MelodyTest {
                 Signals.noise(0.02, 0.1, 1),
                 Signals.tone(0.4, F0_HZ, 0.3),
                 Signals.silence(0.3));
-        Contour contour = Transcripts.contour(tone);
+        Contour contour = Contours.of(tone);
         double onset = 0.3;
         double length = 1.26;
         Note whole = new Note(onset, length, 57, "A3", F0_HZ, 0, 0.9);

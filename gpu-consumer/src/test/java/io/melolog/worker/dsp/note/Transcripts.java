@@ -1,13 +1,6 @@
 package io.melolog.worker.dsp.note;
 
-import io.melolog.worker.dsp.contour.Contour;
-import io.melolog.worker.dsp.contour.ContourAnalyzer;
-import io.melolog.worker.dsp.contour.ContourParams;
-import io.melolog.worker.dsp.contour.ContourTracker;
-import io.melolog.worker.dsp.f0.F0Track;
-import io.melolog.worker.dsp.f0.Pyin;
-import io.melolog.worker.dsp.f0.PyinParams;
-import io.melolog.worker.dsp.f0.PyinWorkspace;
+import io.melolog.worker.dsp.contour.Contours;
 import java.util.List;
 
 /** Notes of synthesised signals at 22,050 Hz. */
@@ -17,19 +10,7 @@ final class Transcripts {
     private Transcripts() {}
 
     static List<Note> notes(float[] signal) {
-        return HmmNoteTranscriber.STANDARD.transcribe(contour(signal));
-    }
-
-    static Contour contour(float[] signal) {
-        PyinParams params = PyinParams.STANDARD;
-        PyinWorkspace workspace = new PyinWorkspace(params, signal.length);
-        Pyin pyin = new Pyin(params);
-        pyin.process(signal, 0, signal.length, workspace);
-        F0Track guide = pyin.finish(workspace);
-        ContourAnalyzer analyzer = new ContourAnalyzer(
-                ContourParams.standard(params.sampleRateHz(), params.minF0Hz(), params.maxF0Hz()), signal.length);
-        analyzer.process(signal, 0, signal.length);
-        return ContourTracker.STANDARD.track(analyzer.finish(), guide);
+        return HmmNoteTranscriber.STANDARD.transcribe(Contours.of(signal));
     }
 
     static List<Integer> midis(List<Note> notes) {
