@@ -27,6 +27,17 @@ class BenchmarksTest {
     }
 
     @Test
+    void shouldHearTheSameSingerAsThePeer() throws Exception {
+        // given
+        TarsosBenchmark benchmark = new TarsosBenchmark();
+        benchmark.load();
+        benchmark.keepSeconds(3);
+
+        // then
+        assertThat(benchmark.track()).isGreaterThan(60);
+    }
+
+    @Test
     void shouldRunTheWholePitchStage() throws Exception {
         // given
         PitchStageBenchmark benchmark = new PitchStageBenchmark();
