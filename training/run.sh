@@ -8,7 +8,7 @@ work=$(mkdir -p "${1:?a folder to work in}" && cd "$1" && pwd)
 cd "$(dirname "$0")"
 resources=../gpu-consumer/src/main/resources/io/melolog/worker/dsp/separation
 mkdir -p "$resources"
-nice -n 10 /usr/bin/python3 -m separator.generate "$work/data" 720 7
-nice -n 10 /usr/bin/python3 -m separator.train "$work/data" "$work/run" 5400 192 96
+nice -n 10 /usr/bin/python3 -m separator.generate "$work/data" 740 7
+nice -n 10 /usr/bin/python3 -m separator.train "$work/data" "$work/run" 5000 192 96
 /usr/bin/python3 -m separator.export "$work/run/checkpoint.pt" "$resources/masknet-1.bin"
 /usr/bin/python3 -m separator.golden ../gpu-consumer/src/test/resources/separation
