@@ -69,8 +69,7 @@ public final class SeparationStage implements StageRunner {
             case "masknet@1" -> MaskNetworkSeparator.embedded();
             case "melody-comb@1" -> new MelodyCombSeparator(MelodyCombParams.defaults());
             default ->
-                throw new WorkRefusedException(
-                        FailureCode.MODEL_UNAVAILABLE, "This worker cannot run " + model + ".");
+                throw new WorkRefusedException(FailureCode.MODEL_UNAVAILABLE, "This worker cannot run " + model + ".");
         };
     }
 

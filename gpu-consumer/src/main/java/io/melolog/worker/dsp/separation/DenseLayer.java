@@ -37,7 +37,16 @@ final class DenseLayer {
     private void one(float[] in, float[] out) {
         System.arraycopy(bias, 0, out, 0, bias.length);
         for (int i = 0; i < weights.length; i += 4) {
-            add(weights[i], weights[i + 1], weights[i + 2], weights[i + 3], in[i], in[i + 1], in[i + 2], in[i + 3], out);
+            add(
+                    weights[i],
+                    weights[i + 1],
+                    weights[i + 2],
+                    weights[i + 3],
+                    in[i],
+                    in[i + 1],
+                    in[i + 2],
+                    in[i + 3],
+                    out);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,9 @@ class MaskNetworkTest {
         try (DataInputStream golden = new DataInputStream(resource("tiny-masknet.golden"))) {
             for (int t = 0; t < FRAMES; t += EVERY) {
                 for (int i = 0; i < SpectralBands.FEATURES; i++) {
-                    assertThat(masks.get(t)[i]).as("frame %d, mask %d", t, i).isCloseTo(golden.readFloat(), within(2e-5f));
+                    assertThat(masks.get(t)[i])
+                            .as("frame %d, mask %d", t, i)
+                            .isCloseTo(golden.readFloat(), within(2e-5f));
                 }
             }
         }
@@ -91,8 +94,7 @@ class MaskNetworkTest {
 
         // when, then
         for (byte[] bad : List.of(flipped, longer, huge, Arrays.copyOf(good, 3000), new byte[0])) {
-            assertThatIOException()
-                    .isThrownBy(() -> MaskWeights.read(new ByteArrayInputStream(bad), TINY_SHA256));
+            assertThatIOException().isThrownBy(() -> MaskWeights.read(new ByteArrayInputStream(bad), TINY_SHA256));
         }
     }
 
@@ -111,6 +113,6 @@ class MaskNetworkTest {
     }
 
     private static InputStream resource(String name) {
-        return java.util.Objects.requireNonNull(MaskNetworkTest.class.getResourceAsStream("/separation/" + name), name);
+        return Objects.requireNonNull(MaskNetworkTest.class.getResourceAsStream("/separation/" + name), name);
     }
 }

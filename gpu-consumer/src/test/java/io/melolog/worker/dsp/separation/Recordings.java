@@ -90,8 +90,8 @@ final class Recordings {
         return interleaved;
     }
 
-    static Stems separate(
-            VocalSeparator separator, Path folder, float[] interleaved, int sampleRateHz, int channels) throws IOException {
+    static Stems separate(VocalSeparator separator, Path folder, float[] interleaved, int sampleRateHz, int channels)
+            throws IOException {
         PcmFile mix = write(folder, interleaved, sampleRateHz, channels);
         Path out = Files.createTempDirectory(folder, "stems");
         try (PcmReader reader = new PcmReader(mix);
