@@ -9,13 +9,12 @@ import java.util.Arrays;
  */
 final class HarmonicRefinement {
     /** On a harmonic the mask is taken to this power, between them it is scaled by {@link #BETWEEN}. */
-    private static final double ON_HARMONIC = 0.5;
+    private static final double ON_HARMONIC = 0.4;
 
-    private static final float BETWEEN = 0.5f;
-    /** Salience, relative to a loud voice, from which on the pitch is trusted in part and in full. */
-    private static final float ABSENT_BELOW = 0.15f;
+    private static final float BETWEEN = 0.6f;
+    /** Salience, relative to a loud voice, from which on the pitch is trusted in full. */
+    private static final float TRUSTED_FROM = 0.12f;
 
-    private static final float PRESENT_ABOVE = 0.4f;
     private static final double SIGMA_HZ = 10.8;
     /** What each harmonic adds to the width: of f0, as that is not exact, and of its glide within a hop. */
     private static final double SIGMA_OF_F0 = 0.002;
@@ -37,7 +36,7 @@ final class HarmonicRefinement {
 
     /** Changes the gains of a frame, one per bin each, given the melody found in what they let through. */
     void refine(Melody melody, int frame, float[] mid, float[] side) {
-        float presence = (melody.salience()[frame] - ABSENT_BELOW) / (PRESENT_ABOVE - ABSENT_BELOW);
+        float presence = melody.salience()[frame] / TRUSTED_FROM;
         double f0Hz = melody.f0Hz()[frame];
         if (presence <= 0 || f0Hz < binHz) {
             return;
