@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
  */
 public final class MaskNetworkSeparator implements VocalSeparator {
     private static final String RESOURCE = "masknet-1.bin";
-    private static final String SHA256 = "f98675f2e852e014e2bf076d8addd91feda2c1a4fc7bab50241e8b31ef685991";
+    private static final String SHA256 = "211d9e2a12fc2942a598fae4a34bfebeae5c34da56463280bca62d4df4152704";
     private static final int MAX_CHANNELS = 2;
     /** Hop and rate the network was trained with; other rates keep its seconds. */
     private static final int TRAINED_HOP = 1024;
