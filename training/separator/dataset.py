@@ -40,8 +40,22 @@ def _curves(rng, n, depth_db):
     return torch.tensor(10 ** (db / 10), dtype=torch.float32)[:, None, None]
 
 
-def batch(rng, songs, n, frames):
-    """(V2, A2, VA, level): per-band sums (n, frames, 2, BANDS) and the recordings' levels (n, 1, 1)."""
+def _hiss(rng, n, frames):
+    """Band powers of noise relative to the recording's level, for a fifth of the batch; sums over as many random bins as a band has."""
+    out = torch.zeros(n, frames, 2, BANDS)
+    curves = _curves(rng, n, 3.)
+    for k in range(n):
+        if rng.random() > .2: continue
+        shape = np.maximum(1, .7 * WIDTHS)
+        power = rng.standard_gamma(shape, (frames, 2, BANDS)) / shape * WIDTHS * 10 ** rng.uniform(-4.5, -1)
+        swell = np.exp(-rng.uniform(0, .3) * (np.arange(frames) % rng.integers(10, 40)))[:, None, None] if rng.random() < .5 else 1.     # steady, or in bursts
+        width = np.array([1., rng.choice((0, .1, 1))])[None, :, None]
+        out[k] = torch.tensor(power * swell * width, dtype=torch.float32) * curves[k]
+    return out
+
+
+def batch(rng, songs, n, frames, noisy=False):
+    """(V2, A2, VA, level): per-band sums (n, frames, 2, BANDS) and the recordings' levels (n, 1, 1).  `noisy`: some with hiss."""
     items = rng.integers(0, len(songs.starts), n); offsets = [int(rng.integers(0, songs.lengths[i] - frames)) for i in items]
     singers, entries = items.copy(), list(offsets)
     for k in range(n):                       # the vocals of any other song, as if their phases were those of the stored pairing
@@ -63,8 +77,10 @@ def batch(rng, songs, n, frames):
             cut = int(rng.integers(250, BANDS)); fade = torch.ones(BANDS); fade[cut:] = 1e-7
             gain_v[k] = gain_v[k] * fade; gain_a[k] = gain_a[k] * fade
     v2, a2 = v2 * gain_v, a2 * gain_a
+    hiss = _hiss(rng, n, frames) if noisy else None
     level = (songs.mean_v[singers] * gain_v[:, 0] + songs.mean_a[items] * gain_a[:, 0]).sum((1, 2)) / BANDS
     level = level * torch.tensor(10 ** (.15 * rng.standard_normal(n)), dtype=torch.float32)
+    if hiss is not None: a2 = a2 + hiss * level[:, None, None, None]; level = level * (1 + hiss.mean((1, 2, 3)) * 2)
     return v2, a2, c * torch.sqrt(v2 * a2), level[:, None, None] + 1e-6
 
 

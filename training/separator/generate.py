@@ -39,7 +39,7 @@ def stored(v, a):
     return swap(log(v2)), swap(log(a2)), swap(np.round(127 * np.clip(correlation, -1, 1)).astype(np.int8))
 
 
-def main(out, count=800, seed=7, part=0, parts=1):
+def main(out, count=740, seed=7, part=0, parts=1):
     os.makedirs(out, exist_ok=True)
     previous, began = None, time.time()
     for index in range(part, count, parts):

@@ -10,8 +10,8 @@ from .network import MaskNet, features
 
 BATCH, FRAMES, WINDOW = 12, 200, 50
 FLOOR = 1e-3
-JOIN_AT_STEP = 1800
-SONGS_UNTIL = {0: 400, JOIN_AT_STEP: 640, 3600: None}      # by step: stranger voices come when the common ones are known, then more low ones
+JOIN_AT_STEP, SETTLE_AT_STEP, AGAIN_AT_STEP = 1800, 3600, 5000
+SONGS_UNTIL = {0: 400, JOIN_AT_STEP: 640, SETTLE_AT_STEP: None}      # by step: stranger voices come when the common ones are known, then more low ones
 
 
 def inputs(x2, level): return features(x2[..., 0, :] / WIDTH_ROW, x2[..., 1, :] / WIDTH_ROW, level)
@@ -61,13 +61,16 @@ def songs_at(data, step):
 
 
 def schedule(step, steps):
-    """Of the learning rate: up, down along a cosine that would end at 4500, and from the joining on along one that ends at `steps`."""
+    """Of the learning rate: up, then down along cosines, cut off where the next songs come; once all are there, down to nothing twice."""
     cosine = lambda x: .01 + .99 * .5 * (1 + math.cos(math.pi * x))
+    first, second = cosine(JOIN_AT_STEP / 4500), lambda x: cosine((x - JOIN_AT_STEP) / (5400 - JOIN_AT_STEP))
     if step < JOIN_AT_STEP: return min(1, (step + 1) / 200) * cosine(step / 4500)
-    return cosine(JOIN_AT_STEP / 4500) * cosine((step - JOIN_AT_STEP) / (steps - JOIN_AT_STEP))
+    if step < SETTLE_AT_STEP: return first * second(step)
+    if step < AGAIN_AT_STEP: return first * second(SETTLE_AT_STEP) * cosine((step - SETTLE_AT_STEP) / (AGAIN_AT_STEP - SETTLE_AT_STEP))
+    return .4 * cosine((step - AGAIN_AT_STEP) / (steps - AGAIN_AT_STEP))
 
 
-def main(data, out, steps=5400, width=192, inner=96, seed=1):
+def main(data, out, steps=6300, width=192, inner=96, seed=1):
     torch.set_num_threads(1); torch.set_flush_denormal(True); torch.manual_seed(seed); rng = np.random.default_rng(seed)
     os.makedirs(out, exist_ok=True)
     songs = songs_at(data, 0); held = Songs(data, ('validation', 'held_voice', 'held_soundfont'), natural_only=True, before=SONGS_UNTIL[0])
@@ -84,7 +87,7 @@ def main(data, out, steps=5400, width=192, inner=96, seed=1):
             del songs; songs = songs_at(data, step); print(f'{len(songs.starts)} pairings from step {step}', flush=True)
         rng = np.random.default_rng((seed, step))
         for group in optimiser.param_groups: group['lr'] = rate * schedule(step, steps)
-        v2, a2, va, level = batch(rng, songs, BATCH, FRAMES)
+        v2, a2, va, level = batch(rng, songs, BATCH, FRAMES, noisy=step >= SETTLE_AT_STEP)
         x2, vx = observed(v2, a2, va)
         loss = loss_of(net(inputs(x2, level)), v2, x2, vx, level)
         optimiser.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(net.parameters(), 3.); optimiser.step()

@@ -1,5 +1,6 @@
 package io.melolog.worker.dsp.separation;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class MaskNetwork {
     @FunctionalInterface
     interface MaskSink {
         /** @param masks 0..1, first of the mid bands, then of the side bands; overwritten after the call */
-        void accept(float[] masks) throws java.io.IOException;
+        void accept(float[] masks) throws IOException;
     }
 
     private final MaskWeights weights;
@@ -48,7 +49,7 @@ final class MaskNetwork {
     }
 
     /** Takes the features of the next frame; see {@link SpectralBands#features}. */
-    void push(float[] features) throws java.io.IOException {
+    void push(float[] features) throws IOException {
         System.arraycopy(features, 0, pending[pendingFrames++], 0, features.length);
         if (pendingFrames == pending.length) {
             flush();
@@ -56,21 +57,21 @@ final class MaskNetwork {
     }
 
     /** Ends the recording: all masks that are missing reach the sink. */
-    void end() throws java.io.IOException {
+    void end() throws IOException {
         flush();
         for (int b = 0; b < blocks.size(); b++) {
             pass(b + 1, blocks.get(b).end(rows.get(b + 1)));
         }
     }
 
-    private void flush() throws java.io.IOException {
+    private void flush() throws IOException {
         weights.enter().apply(pending, rows.get(0), pendingFrames);
         pass(0, pendingFrames);
         pendingFrames = 0;
     }
 
     /** Takes {@code frames} rows before block {@code from} through the rest of the network. */
-    private void pass(int from, int frames) throws java.io.IOException {
+    private void pass(int from, int frames) throws IOException {
         int left = frames;
         for (int b = from; b < blocks.size(); b++) {
             left = blocks.get(b).push(rows.get(b), left, rows.get(b + 1));
@@ -78,7 +79,7 @@ final class MaskNetwork {
         emit(rows.get(blocks.size()), left);
     }
 
-    private void emit(float[][] last, int frames) throws java.io.IOException {
+    private void emit(float[][] last, int frames) throws IOException {
         for (int f = 0; f < frames; f++) {
             float[] row = normalised[f];
             TemporalBlock.normalise(last[f], row);

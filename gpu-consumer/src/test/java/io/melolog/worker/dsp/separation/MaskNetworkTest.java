@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,6 @@ class MaskNetworkTest {
     }
 
     private static InputStream resource(String name) {
-        return java.util.Objects.requireNonNull(MaskNetworkTest.class.getResourceAsStream("/separation/" + name), name);
+        return Objects.requireNonNull(MaskNetworkTest.class.getResourceAsStream("/separation/" + name), name);
     }
 }
