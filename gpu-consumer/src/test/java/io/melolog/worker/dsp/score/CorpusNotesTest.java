@@ -61,7 +61,7 @@ class CorpusNotesTest {
     @Test
     void shouldHearTheNotesOfSeparatedVocals() throws Exception {
         // given
-        assumeThat(MANIFEST).exists();
+        assumeRecordings();
         List<NoteEvaluation.Item> mixes = NoteEvaluation.items(MANIFEST, true);
         int matched = 0;
         int total = 0;
@@ -79,8 +79,23 @@ class CorpusNotesTest {
         assertThat(2.0 * matched / total).isGreaterThan(0.85);
     }
 
-    private static NoteEvaluation.Item item(String id) {
+    private static void assumeRecordings() throws InterruptedException {
         assumeThat(MANIFEST).exists();
+        boolean ffmpeg;
+        try {
+            ffmpeg = new ProcessBuilder("ffmpeg", "-version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            ffmpeg = false;
+        }
+        assumeThat(ffmpeg).as("an ffmpeg on the path").isTrue();
+    }
+
+    private static NoteEvaluation.Item item(String id) throws InterruptedException {
+        assumeRecordings();
         return NoteEvaluation.items(MANIFEST, false).stream()
                 .filter(item -> item.id().equals(id))
                 .findFirst()
