@@ -119,7 +119,7 @@ class JobIT {
                 .isEqualTo("A4");
         assertThat(job.path("result").path("key").stringValue()).isEqualTo("A minor");
         assertThat(job.path("stages").get(0).path("quality").stringValue()).isEqualTo("preview");
-        assertThat(job.path("stages").get(0).path("model").stringValue()).isEqualTo("melody-comb@1");
+        assertThat(job.path("stages").get(0).path("model").stringValue()).isEqualTo("masknet@1");
         assertThat(job.path("artifacts").get(0).path("url").stringValue())
                 .isEqualTo("/v1/jobs/" + id + "/artifacts/notes.json");
         JsonNode listed = listed(id, "");
