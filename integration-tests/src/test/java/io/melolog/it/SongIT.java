@@ -145,7 +145,7 @@ class SongIT {
     void shouldGiveResultsToAPlainKafkaClient() {
         // given
         JsonNode job = client.awaitEnd(client.submit(Audio.song(temp.resolve("plain.wav"), 3, 6), "pitch"), PATIENCE);
-        String notes = shaOf(job, "notes.json");
+        String recording = job.path("content").path("sha256").asString("");
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", server.bootstrapServers(),
                 "group.id", "my-reader",
@@ -158,7 +158,7 @@ class SongIT {
             List<ConsumerRecord<String, String>> found = new ArrayList<>();
             Awaitility.await().atMost(PATIENCE).until(() -> {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.value().contains(notes)) {
+                    if (record.value().contains(recording)) {
                         found.add(record);
                     }
                 }
