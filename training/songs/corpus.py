@@ -1,7 +1,7 @@
 """Writes a validation corpus in the layout of the shared test corpus: two sets, `a` and `b`, with different voices, seeds, instruments
 and soundfonts.
 
-    cd training && /usr/bin/python3 -m songs.corpus /tmp/val
+    cd training && /usr/bin/python3 -m songs.corpus DIR
 """
 import json, os, sys
 from dataclasses import replace
