@@ -89,13 +89,15 @@ public final class PitchAnalyzer {
     }
 
     private static Optional<VocalGate> gate(PcmReader reader, PitchSource source) throws IOException {
-        OptionalDouble level =
-                switch (source) {
-                    case PitchSource.Upload() -> OptionalDouble.empty();
-                    case PitchSource.SeparatedVocals vocals ->
-                        vocals.mixLevelDb().isPresent() ? vocals.mixLevelDb() : FrameLevels.loudDb(reader);
-                };
-        return level.isPresent() ? Optional.of(VocalGate.below(level.getAsDouble())) : Optional.empty();
+        if (!(source instanceof PitchSource.SeparatedVocals vocals)) {
+            return Optional.empty();
+        }
+        OptionalDouble own = FrameLevels.loudDb(reader);
+        if (vocals.mixLevelDb().isPresent()) {
+            return Optional.of(
+                    VocalGate.below(vocals.mixLevelDb().getAsDouble(), own.orElse(Double.NEGATIVE_INFINITY)));
+        }
+        return own.isPresent() ? Optional.of(VocalGate.below(own.getAsDouble())) : Optional.empty();
     }
 
     private Tracks track(PcmReader reader, Optional<VocalGate> gate, DoubleConsumer progress, BooleanSupplier cancelled)

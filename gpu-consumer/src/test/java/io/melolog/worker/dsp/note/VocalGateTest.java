@@ -35,6 +35,21 @@ class VocalGateTest {
     }
 
     @Test
+    void shouldMuteAllOfWhatASeparatorTookFromABandWithoutASinger() {
+        // given
+        float[] quietVoice = {0.3f, -0.3f};
+        float[] residue = quietVoice.clone();
+
+        // when
+        VocalGate.below(-10, -18).apply(quietVoice, 2, Signals.RATE_HZ);
+        VocalGate.below(-10, -24).apply(residue, 2, Signals.RATE_HZ);
+
+        // then
+        assertThat(quietVoice).containsExactly(0.3f, -0.3f);
+        assertThat(residue).containsOnly(0);
+    }
+
+    @Test
     void shouldMeasureTheLoudPartsOfARecording() throws IOException {
         // given
         float[] mostlyQuiet = Signals.concat(Signals.constant(5, 0.01f), Signals.constant(5, -0.5f));
