@@ -17,7 +17,7 @@ public record VocalGate(double mixLevelDb, double rangeDb) {
     public static final double STANDARD_RANGE_DB = 28;
 
     /**
-     * Vocals whose loud frames are further below the mix's are what a separator takes from a band without a singer. Measured: 1 to 8 dB below in sixteen
+     * Vocals whose loud frames are further below the mix's are what a separator takes from a band without a singer. Measured: 1 to 8 dB below in thirteen
      * mixes with a voice, down to 5 dB under the band, and 14 to 38 dB below where an instrument leads.
      */
     public static final double FAINTEST_VOICE_DB = 12;
