@@ -6,7 +6,6 @@ import io.melolog.worker.dsp.pcm.PcmWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
@@ -78,11 +77,11 @@ public final class MaskNetworkSeparator implements VocalSeparator {
         ExactStems stems = new ExactStems(mix, vocals, accompaniment);
         FrameStream first = new FrameStream(mix, stft);
         VoiceAnalysis analysis = new VoiceAnalysis(weights, mix.file().sampleRateHz(), stft);
-        analysis.measureLevel(first, step(first.frames(), 0, LEVEL_SHARE, progress, cancelled));
+        analysis.measureLevel(first, Pass.steps(first.frames(), 0, LEVEL_SHARE, progress, cancelled));
         FrameStream second = new FrameStream(mix, stft);
-        analysis.findMasks(second, step(second.frames(), LEVEL_SHARE, MASKS_SHARE, progress, cancelled));
+        analysis.findMasks(second, Pass.steps(second.frames(), LEVEL_SHARE, MASKS_SHARE, progress, cancelled));
         FrameStream third = new FrameStream(mix, stft);
-        writeStems(third, analysis, stems, step(third.frames(), MASKS_SHARE, 1, progress, cancelled));
+        writeStems(third, analysis, stems, Pass.steps(third.frames(), MASKS_SHARE, 1, progress, cancelled));
     }
 
     /** A window as long as the network's; bins at most as far apart as those it was trained with. */
@@ -91,17 +90,6 @@ public final class MaskNetworkSeparator implements VocalSeparator {
         int window = HOPS_PER_WINDOW * hop;
         int fft = Integer.highestOneBit(window);
         return new Stft(window, fft < window ? 2 * fft : fft);
-    }
-
-    /** What happens before each frame of a pass. */
-    private static IntConsumer step(
-            int frames, double from, double to, DoubleConsumer progress, BooleanSupplier cancelled) {
-        return frameIndex -> {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("separation cancelled");
-            }
-            progress.accept(from + (to - from) * (frameIndex + 1) / frames);
-        };
     }
 
     private static void writeStems(FrameStream frames, VoiceAnalysis analysis, ExactStems stems, IntConsumer step)

@@ -4,7 +4,6 @@ import io.melolog.worker.dsp.fft.Stft;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
@@ -49,20 +48,9 @@ public final class MelodyCombSeparator implements VocalSeparator {
         Stft stft = new Stft(params.windowSamples(mix.file().sampleRateHz()));
         ExactStems stems = new ExactStems(mix, vocals, accompaniment);
         FrameStream first = new FrameStream(mix, stft);
-        Melody melody = findMelody(first, step(first.frames(), 0, MELODY_SHARE, progress, cancelled));
+        Melody melody = findMelody(first, Pass.steps(first.frames(), 0, MELODY_SHARE, progress, cancelled));
         FrameStream second = new FrameStream(mix, stft);
-        writeStems(second, melody, stems, step(second.frames(), MELODY_SHARE, 1, progress, cancelled));
-    }
-
-    /** What happens before each frame of a pass. */
-    private static IntConsumer step(
-            int frames, double from, double to, DoubleConsumer progress, BooleanSupplier cancelled) {
-        return frameIndex -> {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException("separation cancelled");
-            }
-            progress.accept(from + (to - from) * (frameIndex + 1) / frames);
-        };
+        writeStems(second, melody, stems, Pass.steps(second.frames(), MELODY_SHARE, 1, progress, cancelled));
     }
 
     private Melody findMelody(FrameStream frames, IntConsumer step) throws IOException {
