@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The catalogue of stages. A new stage is a row here, a {@link StageParameters}, a {@link StageResult} and one class in the worker. */
 public enum Stage {
-    SEPARATION("separation", 1, Slot.GPU, new ModelRef("masknet", "1"), new StageParameters.Separation()),
+    SEPARATION("separation", 1, Slot.GPU, new ModelRef("masknet", "1"), StageParameters.Separation.DEFAULT),
     PITCH("pitch", 2, Slot.CPU, new ModelRef("pyin", "1"), StageParameters.Pitch.DEFAULT),
     WAVEFORM("waveform", 1, Slot.CPU, new ModelRef("peaks", "1"), StageParameters.Waveform.DEFAULT);
 

@@ -9,9 +9,39 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
 public sealed interface StageParameters {
 
-    /** Separation has none yet. */
+    /**
+     * How a segmenting network is used; other separators have nothing to set.
+     *
+     * @param shifts how many randomly shifted passes are averaged, 1..10; absent for one pass without a shift
+     * @param seed of those shifts; absent without shifts
+     */
     @JsonTypeName("separation")
-    record Separation() implements StageParameters {}
+    record Separation(@Nullable Integer shifts, @Nullable Long seed) implements StageParameters {
+        /** The most passes. */
+        public static final int MAX_SHIFTS = 10;
+
+        /** One pass. */
+        public static final Separation DEFAULT = new Separation(null, null);
+
+        public Separation {
+            if (shifts != null && (shifts < 0 || shifts > MAX_SHIFTS)) {
+                throw new IllegalArgumentException("0 <= shifts <= 10, not " + shifts);
+            }
+            // One text for one meaning: equal parameters are one work.
+            shifts = Integer.valueOf(0).equals(shifts) ? null : shifts;
+            seed = shifts == null || Long.valueOf(0).equals(seed) ? null : seed;
+        }
+
+        /** Passes with a random shift; 0 for one pass without. */
+        public int shiftCount() {
+            return shifts == null ? 0 : shifts;
+        }
+
+        /** Of the random shifts. */
+        public long shiftSeed() {
+            return seed == null ? 0 : seed;
+        }
+    }
 
     /**
      * Range of the pitch tracker, and how the score is written.

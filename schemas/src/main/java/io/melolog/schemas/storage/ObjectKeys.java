@@ -34,6 +34,14 @@ public final class ObjectKeys {
         return workPrefix(workId) + "starts/" + requestId + "/";
     }
 
+    /** The common prefix of the files of models. */
+    public static final String MODELS = "models/";
+
+    /** A model's file by content; models may share it. */
+    public static String modelFile(String sha256) {
+        return MODELS + sha256;
+    }
+
     /** The common prefix of what belongs to one job alone. */
     public static String jobPrefix(String jobId) {
         return "jobs/" + jobId + "/";

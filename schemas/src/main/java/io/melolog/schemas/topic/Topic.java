@@ -23,6 +23,10 @@ public record Topic<T extends Event>(String name, Key key, Class<T> valueType, R
         WORK_ID,
         /** A work id or a job id: whose objects. */
         OWNER_ID,
+        /** A model's name and version. */
+        MODEL,
+        /** A stage's name. */
+        STAGE,
         /** The key of the record that could not be processed. */
         AS_SOURCE
     }

@@ -6,6 +6,8 @@ import io.melolog.schemas.job.JobCommand;
 import io.melolog.schemas.job.JobEvent;
 import io.melolog.schemas.job.JobStatus;
 import io.melolog.schemas.job.JobSubmitted;
+import io.melolog.schemas.model.ModelActivated;
+import io.melolog.schemas.model.ModelRegistration;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.storage.ObjectsRetired;
 import io.melolog.schemas.topic.Topic.Key;
@@ -53,6 +55,19 @@ public final class Topics {
             WORKING,
             "nobody holds them any more: these objects are to be deleted");
 
+    public static final Topic<ModelRegistration> MODEL_REGISTERED = new Topic<>(
+            "audio.model.registered.v1",
+            Key.MODEL,
+            ModelRegistration.class,
+            COMPACTED,
+            "the models that jobs may ask for beside the built-in ones");
+    public static final Topic<ModelActivated> MODEL_ACTIVATED = new Topic<>(
+            "audio.model.activated.v1",
+            Key.STAGE,
+            ModelActivated.class,
+            COMPACTED,
+            "which model a stage uses when a job names none");
+
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>(
             "audio.dead-letter.v1", Key.AS_SOURCE, DeadLetter.class, WORKING, "records that cannot be processed");
 
@@ -90,6 +105,8 @@ public final class Topics {
                 WORK_REPORTED,
                 WORK_CANCELLED,
                 OBJECTS_RETIRED,
+                MODEL_REGISTERED,
+                MODEL_ACTIVATED,
                 DEAD_LETTER));
         for (Stage stage : Stage.values()) {
             topics.add(requested(stage, Lane.INTERACTIVE));

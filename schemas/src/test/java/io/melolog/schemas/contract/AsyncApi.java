@@ -123,6 +123,8 @@ final class AsyncApi {
                     case JOB_ID -> "The job id.";
                     case WORK_ID -> "The work id.";
                     case OWNER_ID -> "The work id, the original's id, or the job id: whose objects.";
+                    case MODEL -> "The model, written name@version.";
+                    case STAGE -> "The name of the stage.";
                     case AS_SOURCE -> "The key of the record that could not be processed.";
                 };
         return ordered("type", "string", "description", meaning);

@@ -41,6 +41,10 @@ public final class RandomEvents {
             return type.cast(new StageParameters.Waveform(
                     random.nextInt(1, 1001), List.of(2, random.nextInt(2, 9999)), random.nextInt(1, 100_001)));
         }
+        if (type == StageParameters.Separation.class) {
+            Integer shifts = random.nextBoolean() ? null : random.nextInt(1, 11);
+            return type.cast(new StageParameters.Separation(shifts, random.nextLong(1, Long.MAX_VALUE)));
+        }
         return record(type);
     }
 

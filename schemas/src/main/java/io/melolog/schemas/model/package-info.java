@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.model;
+
+import org.jspecify.annotations.NullMarked;
