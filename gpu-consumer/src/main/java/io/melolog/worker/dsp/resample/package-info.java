@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.dsp.resample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.neural.device;
+
+import org.jspecify.annotations.NullMarked;
