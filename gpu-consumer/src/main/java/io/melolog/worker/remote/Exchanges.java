@@ -1,0 +1,111 @@
+package io.melolog.worker.remote;
+
+import io.melolog.worker.remote.BoundedBody.NotWrittenException;
+import io.melolog.worker.remote.BoundedBody.TooLongException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests, one connection at a time each, and follows no redirect. Thread-safe. */
+final class Exchanges implements AutoCloseable {
+    private static final int DEEPEST_CAUSE = 10;
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client;
+
+    Exchanges(RemoteSettings settings) {
+        // HTTP/1.1: an offer to upgrade an unencrypted connection to HTTP/2 confuses servers when a long body follows.
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .executor(threads)
+                .build();
+    }
+
+    /** Status and headers of an answer whose body has been received. */
+    record Head(int status, HttpHeaders headers) {}
+
+    /**
+     * Sends a request and receives the whole answer. When this returns or throws, the connection is free or closed.
+     *
+     * @param bodies where an answer's body goes
+     * @param tick given the body every 50 ms, null before it begins
+     * @throws TransientFaultException when no complete answer came
+     * @throws RemoteSeparatorException when the body is longer than allowed or the time is up
+     * @throws IOException a fault of this machine's files
+     */
+    Head send(
+            HttpRequest request,
+            Silence silence,
+            Function<ResponseInfo, BoundedBody> bodies,
+            CallWatch watch,
+            Consumer<@Nullable BoundedBody> tick)
+            throws TransientFaultException, RemoteSeparatorException, IOException, InterruptedException {
+        AtomicReference<@Nullable BoundedBody> body = new AtomicReference<>();
+        CompletableFuture<HttpResponse<Long>> exchange = client.sendAsync(request, info -> {
+            BoundedBody chosen = bodies.apply(info);
+            body.set(chosen);
+            return chosen;
+        });
+        try {
+            HttpResponse<Long> answer = watch.await(exchange, silence, () -> tick.accept(body.get()));
+            return new Head(answer.statusCode(), answer.headers());
+        } catch (ExecutionException e) {
+            throw translated(e);
+        } finally {
+            abandonIfRunning(exchange, body.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private static void abandonIfRunning(CompletableFuture<?> exchange, @Nullable BoundedBody body) {
+        if (!exchange.isDone()) {
+            exchange.cancel(true);
+            if (body != null) {
+                body.cancel();
+            }
+        }
+    }
+
+    /** What the client's own exceptions mean; throws those that are final. */
+    private static TransientFaultException translated(ExecutionException e)
+            throws RemoteSeparatorException, IOException {
+        @Nullable Throwable cause = e.getCause();
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            switch (cause) {
+                case TooLongException tooLong ->
+                    throw RemoteSeparatorException.refused(
+                            "The external separator's answer is longer than this worker accepts.");
+                case NotWrittenException notWritten -> throw notWritten.fault();
+                case HttpConnectTimeoutException late -> {
+                    return new TransientFaultException("could not be reached in time", e);
+                }
+                case ConnectException refused -> {
+                    return new TransientFaultException("could not be reached", e);
+                }
+                case Error fatal -> throw fatal;
+                default -> cause = cause.getCause();
+            }
+        }
+        return new TransientFaultException("broke the connection off or answered with damaged data", e);
+    }
+}
