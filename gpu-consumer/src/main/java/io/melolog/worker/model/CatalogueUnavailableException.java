@@ -1,9 +1,7 @@
 package io.melolog.worker.model;
 
-import java.io.IOException;
-
 /** The broker does not say which models there are. */
-public final class CatalogueUnavailableException extends IOException {
+final class CatalogueUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     CatalogueUnavailableException() {

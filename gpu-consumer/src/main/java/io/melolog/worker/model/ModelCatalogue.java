@@ -54,7 +54,7 @@ public final class ModelCatalogue implements AutoCloseable {
      * @param patience how long to wait for that
      * @throws CatalogueUnavailableException when the broker does not answer for that long
      */
-    public Optional<ModelRegistration.Added> find(ModelRef model, Duration patience)
+    Optional<ModelRegistration.Added> find(ModelRef model, Duration patience)
             throws CatalogueUnavailableException, InterruptedException {
         if (models.get(model) instanceof ModelRegistration.Added added) {
             return Optional.of(added);

@@ -57,17 +57,13 @@ public final class ModelStore {
      *
      * @param progress told the share of its bytes that are here, 0..1
      * @param cancelled asked while another work fetches the same file
-     * @throws WorkRefusedException when it is not registered (any more) for the stage, or its files are gone or damaged
+     * @throws WorkRefusedException when it is not registered (any more) for the stage, or its files are gone or
+     *     damaged; with a retryable code when the broker does not say which models there are
      * @throws io.melolog.worker.storage.StorageUnavailableException when the storage does not answer
-     * @throws CatalogueUnavailableException when the broker does not answer
      */
     public LocalModel open(ModelRef model, Stage stage, DoubleConsumer progress, BooleanSupplier cancelled)
             throws IOException, InterruptedException, WorkRefusedException {
-        ModelRegistration.Added registration = catalogue
-                .find(model, CATALOGUE_PATIENCE)
-                .filter(added -> added.stage() == stage)
-                .orElseThrow(() -> refused("The model " + model
-                        + " is not registered (any more). Add it again or choose another."));
+        ModelRegistration.Added registration = registration(model, stage);
         long totalBytes =
                 registration.files().stream().mapToLong(ModelFile::bytes).sum();
         List<FileUse> uses = new ArrayList<>();
@@ -86,6 +82,21 @@ public final class ModelStore {
             if (!complete) {
                 LocalModel.close(uses);
             }
+        }
+    }
+
+    private ModelRegistration.Added registration(ModelRef model, Stage stage)
+            throws InterruptedException, WorkRefusedException {
+        try {
+            return catalogue
+                    .find(model, CATALOGUE_PATIENCE)
+                    .filter(added -> added.stage() == stage)
+                    .orElseThrow(() -> refused(
+                            "The model " + model + " is not registered (any more). Add it again or choose another."));
+        } catch (CatalogueUnavailableException e) {
+            LOG.atWarn().addKeyValue("model", model).log("model not looked up: the catalogue is not read to its end");
+            throw new WorkRefusedException(
+                    FailureCode.INTERNAL_ERROR, "The catalogue of models does not answer; it is tried again.");
         }
     }
 

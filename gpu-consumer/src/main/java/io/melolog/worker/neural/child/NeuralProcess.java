@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ public final class NeuralProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NeuralProcess.class);
 
     private final NeuralSettings settings;
-    private final ChildCommand command;
+    private final Supplier<ChildProgram> program;
     private final NeuralMetrics metrics;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("engine-idle").factory());
@@ -35,10 +36,14 @@ public final class NeuralProcess implements AutoCloseable {
     private long uses;
     private boolean closed;
 
-    /** Starts nothing yet. */
-    public NeuralProcess(NeuralSettings settings, ChildProgram program, NeuralMetrics metrics) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param program asked at each start; throws {@link IllegalStateException} where it is not installed
+     */
+    public NeuralProcess(NeuralSettings settings, Supplier<ChildProgram> program, NeuralMetrics metrics) {
         this.settings = settings;
-        this.command = new ChildCommand(settings, program);
+        this.program = program;
         this.metrics = metrics;
     }
 
@@ -83,13 +88,13 @@ public final class NeuralProcess implements AutoCloseable {
             throw EngineEnd.stopped();
         }
         try {
-            EngineChild child = new EngineChild(command.start(), metrics);
+            EngineChild child = new EngineChild(new ChildCommand(settings, program.get()).start(), metrics);
             live.add(child);
             metrics.count(Metric.STARTS);
             var unused = child.process().onExit().thenRun(() -> forget(child));
             LOG.atInfo().addKeyValue("pid", child.process().pid()).log("engine process started");
             return child;
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.atError().setCause(e).log("engine process not started");
             throw NeuralException.crashed("The process that runs models could not be started. It is tried again.");
         }
