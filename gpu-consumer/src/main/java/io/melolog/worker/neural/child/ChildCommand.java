@@ -27,6 +27,10 @@ final class ChildCommand {
             "NVIDIA_DRIVER_CAPABILITIES",
             "SYSTEMROOT");
 
+    private static final Path SHELL = Path.of("/bin/sh");
+    /** Messages get a way of their own: native libraries and a crashing JVM print to standard output past Java. */
+    private static final String SEPARATE_OUTPUT = "exec \"$@\" 3>&1 1>&2";
+
     private final NeuralSettings settings;
     private final List<String> command;
 
@@ -51,7 +55,13 @@ final class ChildCommand {
 
     private static List<String> command(NeuralSettings settings, ChildProgram program) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        if (Files.isExecutable(SHELL)) {
+            command.addAll(List.of(SHELL.toString(), "-c", SEPARATE_OUTPUT, "melolog-engine", java));
+            command.add("-D" + ChildMain.OUTPUT_PROPERTY + "=/dev/fd/3");
+        } else {
+            command.add(java);
+        }
         command.addAll(jvmOptions(settings));
         command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
         command.addAll(settings.engine().toArguments());
@@ -66,7 +76,6 @@ final class ChildCommand {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + settings.folder().resolve("crash.log"),
-                "-XX:+DisplayVMOutputToStderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + settings.folder(),

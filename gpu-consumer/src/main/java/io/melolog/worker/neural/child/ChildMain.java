@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** The child process: separates what the worker asks for on standard input until that ends. */
 public final class ChildMain {
+    /** Where messages go, if not to standard output. */
+    static final String OUTPUT_PROPERTY = "melolog.neural.output";
+
     private static final int FAILED = 2;
 
     private ChildMain() {}
@@ -23,12 +26,11 @@ public final class ChildMain {
 
     /** Does not return: the process ends with its worker. */
     public static void run(String[] args, EngineFactory factory) {
-        OutputStream toWorker = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
-        // What a library prints must not get between the messages.
-        System.setOut(System.err);
         preferAsVictim();
         int status = FAILED;
-        try {
+        try (OutputStream toWorker = new BufferedOutputStream(output())) {
+            // What a library prints must not get between the messages.
+            System.setOut(System.err);
             new ChildServer(EngineSettings.ofArguments(args), factory, new ChildOutput(toWorker)).run(System.in);
             status = 0;
         } catch (IOException | RuntimeException e) {
@@ -36,6 +38,11 @@ public final class ChildMain {
         } finally {
             Runtime.getRuntime().halt(status);
         }
+    }
+
+    private static OutputStream output() throws IOException {
+        String path = System.getProperty(OUTPUT_PROPERTY);
+        return path == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(path);
     }
 
     /** Where Linux must kill something for memory, it is to be this process and not the worker. */

@@ -127,16 +127,24 @@ final class EngineChild {
 
     private void follow() {
         try (InputStream in = process.getInputStream()) {
-            greet(Frames.read(in));
-            for (DataInputStream message = Frames.read(in); message != null; message = Frames.read(in)) {
-                movedNanos = System.nanoTime();
-                told(FromChild.readFrom(message));
-            }
+            read(in);
         } catch (IOException | RuntimeException e) {
-            LOG.atWarn().setCause(e).addKeyValue("pid", process.pid()).log("engine process cannot be understood");
+            // Ending a process closes its streams.
+            (expected || hung ? LOG.atDebug() : LOG.atWarn())
+                    .setCause(e)
+                    .addKeyValue("pid", process.pid())
+                    .log("engine process cannot be understood");
             process.destroyForcibly();
         }
         died();
+    }
+
+    private void read(InputStream in) throws IOException {
+        greet(Frames.read(in));
+        for (DataInputStream message = Frames.read(in); message != null; message = Frames.read(in)) {
+            movedNanos = System.nanoTime();
+            told(FromChild.readFrom(message));
+        }
     }
 
     private static void greet(@Nullable DataInputStream message) throws IOException {
