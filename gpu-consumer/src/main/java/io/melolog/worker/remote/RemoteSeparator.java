@@ -190,7 +190,12 @@ public final class RemoteSeparator implements AutoCloseable {
         return new BoundedBody(Channels.newChannel(target), declared(info), maxBytes, whenLonger, silence);
     }
 
+    /** The client takes -1 for no length at all, so that a body may end anywhere. */
     private static long declared(ResponseInfo info) {
-        return info.headers().firstValueAsLong("Content-Length").orElse(0);
+        long length = info.headers().firstValueAsLong("Content-Length").orElse(0);
+        if (length < 0) {
+            throw new IllegalArgumentException("a negative length");
+        }
+        return length;
     }
 }
