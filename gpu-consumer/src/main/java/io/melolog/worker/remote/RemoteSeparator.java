@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Sends recordings to an HTTP service and fetches the vocals that it makes of them: {@code POST /v2/tracks/analyze}, docs/separation.md. One
  * per process, so that all works share the circuit breaker. Thread-safe.
  */
-public final class RemoteSeparator implements AutoCloseable {
+public final class RemoteSeparator {
     private static final long MAX_ANSWER_BYTES = 256 * 1024;
     private static final long MAX_PROBLEM_BYTES = 16 * 1024;
     private static final int OK = 200;
@@ -93,12 +93,6 @@ public final class RemoteSeparator implements AutoCloseable {
                 Files.deleteIfExists(vocalsOut);
             }
         }
-    }
-
-    /** Breaks off what is under way. */
-    @Override
-    public void close() {
-        exchanges.close();
     }
 
     private URI analyze(Call call)

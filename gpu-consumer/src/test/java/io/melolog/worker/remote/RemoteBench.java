@@ -54,7 +54,6 @@ abstract class RemoteBench {
         service.hurry();
         await("connections end").until(() -> service.openConnections() == 0);
         await("files are closed").untilAsserted(() -> assertThat(openFiles()).isEmpty());
-        separator.close();
         await("threads end").until(() -> threadsBefore.containsAll(clientThreads()));
         service.close();
         assertThat(service.faults()).isEmpty();
@@ -66,7 +65,6 @@ abstract class RemoteBench {
     }
 
     void use(TestSettings settings) {
-        separator.close();
         open(settings);
     }
 

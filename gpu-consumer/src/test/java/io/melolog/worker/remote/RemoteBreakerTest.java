@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,8 @@ class RemoteBreakerTest extends RemoteBench {
         open();
         clock.advance(LONGER_THAN_THE_PAUSE);
         service.onAnalyze(Replies.stems(VOCALS));
-        Throwable cancelled = catchThrowable(() -> separate(recording(100), () -> true));
+        AtomicInteger asked = new AtomicInteger();
+        Throwable cancelled = catchThrowable(() -> separate(recording(100), () -> asked.incrementAndGet() > 1));
 
         // when
         separate();

@@ -3,6 +3,8 @@ package io.melolog.worker.remote;
 import static io.melolog.schemas.work.FailureCode.SEPARATOR_REFUSED;
 import static io.melolog.schemas.work.FailureCode.SEPARATOR_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.melolog.worker.remote.FaultyService.Received;
 import io.melolog.worker.remote.FaultyService.Reply;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,8 @@ class RemoteSeparatorTest extends RemoteBench {
                 Arguments.of("not HTTP", Replies.notHttp()),
                 Arguments.of("a length that is no number", Replies.lyingLength("many")),
                 Arguments.of("a negative length", Replies.lyingLength("-5")),
+                Arguments.of("a length of -1", Replies.lyingLength("-1")),
+                Arguments.of("headers without end", Replies.endlessHeaders()),
                 Arguments.of("429", Replies.status(429)),
                 Arguments.of("429 with seconds", Replies.status(429, "Retry-After: 100000", "")),
                 Arguments.of("429 with a date", Replies.status(429, "Retry-After: Fri, 20 Nov 2026 13:00:00 GMT", "")),
@@ -237,6 +242,30 @@ class RemoteSeparatorTest extends RemoteBench {
     }
 
     @Test
+    void shouldSendNothingForCancelledWork() {
+        // when
+        Throwable thrown = catchThrowable(() -> separate(recording(1000), () -> true));
+
+        // then
+        assertThat(thrown).isInstanceOf(CancellationException.class);
+        assertThat(service.begun()).isZero();
+    }
+
+    @Test
+    void shouldReadAnAnswerThatComesBeforeTheUploadEnds() {
+        // given
+        service.onAnalyze(Replies.statusUnread(413));
+
+        // when
+        RemoteSeparatorException failure =
+                catchThrowableOfType(RemoteSeparatorException.class, () -> separate(recording(30_000_000), () -> false));
+
+        // then
+        assertThat(failure.code()).isEqualTo(SEPARATOR_REFUSED);
+        assertThat(failure.detail()).contains("status 413");
+    }
+
+    @Test
     void shouldTakeVocalsUpToTheLimit() throws Exception {
         // given
         service.onDownload(Replies.file(Replies.audio(1_000_000)));
@@ -307,7 +336,7 @@ class RemoteSeparatorTest extends RemoteBench {
         var target = missing == 1 ? folder.resolve("no-such-folder/vocals") : vocals();
 
         // when
-        Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(() -> separator()
+        Throwable thrown = catchThrowable(() -> separator()
                 .separate("work-1", recording, "a.mp3", "audio/mpeg", target, done -> {}, () -> false));
 
         // then

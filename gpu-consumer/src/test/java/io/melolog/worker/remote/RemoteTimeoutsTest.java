@@ -89,6 +89,7 @@ class RemoteTimeoutsTest extends RemoteBench {
                 Arguments.of(Replies.drips("{".getBytes(StandardCharsets.UTF_8)), Replies.file(AUDIO)),
                 Arguments.of(Replies.stems(VOCALS), Replies.drips(BEGIN)),
                 Arguments.of(Replies.readsSlowly(), Replies.file(AUDIO)),
+                Arguments.of(Replies.endlessHints(), Replies.file(AUDIO)),
                 Arguments.of(Replies.endless(500), Replies.file(AUDIO)));
     }
 
@@ -223,23 +224,6 @@ class RemoteTimeoutsTest extends RemoteBench {
         await("the end").until(() -> thrown.get() != null);
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
         assertThat(vocals()).doesNotExist();
-    }
-
-    @Test
-    void shouldEndWorkWhenClosed() {
-        // given
-        use(settings().attempts(1));
-        service.onAnalyze(Replies.hangsBeforeHeaders());
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread.ofVirtual().start(() -> thrown.set(catchThrowable(this::separate)));
-        await("the request").until(() -> service.begun() == 1);
-
-        // when
-        separator().close();
-
-        // then
-        await("the end").until(() -> thrown.get() != null);
-        assertThat(thrown.get()).isInstanceOf(RemoteSeparatorException.class);
     }
 
     /** What a separation throws that is cancelled once it has come somewhere; no timeout is as short as the wait for it. */

@@ -185,6 +185,26 @@ final class Replies {
         };
     }
 
+    static Reply endlessHeaders() {
+        return connection -> {
+            connection.accept();
+            connection.send("HTTP/1.1 200 OK\r\n");
+            for (int count = 0; true; count++) {
+                connection.send("X-" + count + ": " + "x".repeat(1000) + "\r\n");
+            }
+        };
+    }
+
+    /** Says again and again that it is about to answer. */
+    static Reply endlessHints() {
+        return connection -> {
+            connection.accept();
+            while (true) {
+                connection.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+            }
+        };
+    }
+
     /** A byte now and then, for ever. */
     static Reply drips(byte[] begin) {
         return connection -> {
