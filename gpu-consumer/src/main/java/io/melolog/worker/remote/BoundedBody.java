@@ -22,8 +22,7 @@ final class BoundedBody implements BodySubscriber<Long> {
     private volatile long receivedBytes;
 
     /** @param declaredBytes by the headers, 0 if they do not tell */
-    BoundedBody(
-            WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
+    BoundedBody(WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
         this.target = target;
         this.declaredBytes = declaredBytes;
         this.maxBytes = maxBytes;

@@ -119,7 +119,8 @@ public final class RemoteSeparator {
                 statuses.refuse(head, answer.toByteArray());
             }
         }
-        return source.resolve(StemAnswer.vocals(answer.toByteArray(), settings.url().getHost()));
+        return source.resolve(
+                StemAnswer.vocals(answer.toByteArray(), settings.url().getHost()));
     }
 
     private Path download(URI vocals, Path target, Call call)

@@ -59,7 +59,10 @@ public record RemoteSettings(
         downloadHosts = Set.copyOf(downloadHosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .toList());
-        check(downloadHosts.stream().allMatch(host -> HOST.matcher(host).matches()), "download-hosts", "host or host:port");
+        check(
+                downloadHosts.stream().allMatch(host -> HOST.matcher(host).matches()),
+                "download-hosts",
+                "host or host:port");
     }
 
     /** Where recordings are sent. */

@@ -34,7 +34,8 @@ class AnswerTextsTest {
                 "''|''"
             })
     void shouldShowOfAProblem(String body, String shown) {
-        assertThat(ProblemText.of(body.getBytes(StandardCharsets.UTF_8), "k3y!")).isEqualTo(shown);
+        assertThat(ProblemText.of(body.getBytes(StandardCharsets.UTF_8), "k3y!"))
+                .isEqualTo(shown);
     }
 
     static IntStream seeds() {
@@ -57,7 +58,8 @@ class AnswerTextsTest {
         // then
         assertThat(shown.codePointCount(0, shown.length())).isLessThanOrEqualTo(200);
         assertThat(shown.codePoints().filter(Character::isISOControl)).isEmpty();
-        assertThat(shown.codePoints().filter(code -> Character.getType(code) == Character.FORMAT)).isEmpty();
+        assertThat(shown.codePoints().filter(code -> Character.getType(code) == Character.FORMAT))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -106,7 +108,18 @@ class AnswerTextsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "R", "<html>", "\u00ef\u00bb\u00bf{}", "{\"a\": 1}", "RIFF\1\1\1\1AVI ", "PK\3\4", "\u0089PNG", "Not Found", "%PDF"})
+            strings = {
+                "",
+                "R",
+                "<html>",
+                "\u00ef\u00bb\u00bf{}",
+                "{\"a\": 1}",
+                "RIFF\1\1\1\1AVI ",
+                "PK\3\4",
+                "\u0089PNG",
+                "Not Found",
+                "%PDF"
+            })
     void shouldNotTakeForAudio(String start) throws IOException {
         assertThat(KnownAudio.is(file(start))).isFalse();
     }

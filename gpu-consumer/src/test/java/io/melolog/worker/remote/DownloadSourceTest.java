@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service must not steer the worker to addresses that only the worker can reach. */
 class DownloadSourceTest {
-    private final DownloadSource source = new DownloadSource(new TestSettings(URI.create("https://sep.example.org/api/"))
-            .hosts("Files.example.org", "store.example.org:9000", "[2001:db8::1]:80")
-            .build());
+    private final DownloadSource source =
+            new DownloadSource(new TestSettings(URI.create("https://sep.example.org/api/"))
+                    .hosts("Files.example.org", "store.example.org:9000", "[2001:db8::1]:80")
+                    .build());
 
     @ParameterizedTest
     @CsvSource({

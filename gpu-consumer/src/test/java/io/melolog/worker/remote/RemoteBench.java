@@ -42,9 +42,7 @@ abstract class RemoteBench {
     @BeforeEach
     void startService() throws IOException {
         threadsBefore = clientThreads();
-        service = new FaultyService()
-                .onAnalyze(Replies.stems(VOCALS))
-                .onDownload(Replies.file(AUDIO));
+        service = new FaultyService().onAnalyze(Replies.stems(VOCALS)).onDownload(Replies.file(AUDIO));
         open(settings());
     }
 
@@ -75,7 +73,12 @@ abstract class RemoteBench {
 
     /** How many requests of a kind ended so. */
     double requests(String request, String outcome) {
-        return registry.find(SeparatorMetrics.REQUESTS).tag("request", request).tag("outcome", outcome).timers().stream()
+        return registry
+                .find(SeparatorMetrics.REQUESTS)
+                .tag("request", request)
+                .tag("outcome", outcome)
+                .timers()
+                .stream()
                 .mapToDouble(Timer::count)
                 .sum();
     }
@@ -107,8 +110,7 @@ abstract class RemoteBench {
 
     /** The failure of a separation; no file is left then. */
     RemoteSeparatorException failure() {
-        RemoteSeparatorException failure =
-                catchThrowableOfType(RemoteSeparatorException.class, () -> separate());
+        RemoteSeparatorException failure = catchThrowableOfType(RemoteSeparatorException.class, () -> separate());
         assertThat(failure).as("a separation that should fail").isNotNull();
         assertThat(vocals()).doesNotExist();
         return failure;

@@ -44,7 +44,6 @@ class RemoteFaultSequencesTest extends RemoteBench {
             () -> Replies.endless(200),
             () -> Replies.status(206, "Content-Type: audio/wav", AUDIO));
 
-
     /** Replies, and the code with which they end; null for success. */
     private record Script(List<Reply> replies, FailureCode end) {}
 

@@ -43,7 +43,9 @@ class RemoteInteropTest {
         server.setExecutor(threads);
         server.createContext("/base/v2/tracks/analyze", this::analyze);
         server.createContext(
-                "/files/", exchange -> answer(exchange, recordings.get(exchange.getRequestURI().getPath())));
+                "/files/",
+                exchange ->
+                        answer(exchange, recordings.get(exchange.getRequestURI().getPath())));
         server.start();
     }
 
@@ -66,7 +68,8 @@ class RemoteInteropTest {
                 Path vocals = folder.resolve("out" + work);
                 String workId = "work-" + work;
                 works.add(() -> {
-                    separator.separate(workId, recording, "ein Lied ü.wav", "audio/wav", vocals, done -> {}, () -> false);
+                    separator.separate(
+                            workId, recording, "ein Lied ü.wav", "audio/wav", vocals, done -> {}, () -> false);
                     return null;
                 });
             }

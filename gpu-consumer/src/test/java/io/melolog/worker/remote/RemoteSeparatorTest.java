@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a service may do to the analysis and to the download, and what its user gets. */
 class RemoteSeparatorTest extends RemoteBench {
-    private static final byte[] HTML = "<!DOCTYPE html><html><body>Welcome</body></html>".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] HTML =
+            "<!DOCTYPE html><html><body>Welcome</body></html>".getBytes(StandardCharsets.UTF_8);
 
     @Test
     void shouldSendTheRecordingAndFetchTheVocals() throws Exception {
@@ -46,7 +47,9 @@ class RemoteSeparatorTest extends RemoteBench {
         assertThat(vocals()).hasBinaryContent(AUDIO);
         Received analysis = service.analyzed().getFirst();
         assertThat(analysis.path()).isEqualTo("/v2/tracks/analyze");
-        assertThat(analysis.headers()).containsEntry("idempotency-key", "work-1").doesNotContainKey("authorization");
+        assertThat(analysis.headers())
+                .containsEntry("idempotency-key", "work-1")
+                .doesNotContainKey("authorization");
         String boundary = analysis.headers().get("content-type").replaceFirst("multipart/form-data; boundary=", "--");
         String expected = boundary
                 + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Lied___1_.mp3\""
@@ -126,9 +129,8 @@ class RemoteSeparatorTest extends RemoteBench {
 
         // then
         assertThat(vocals()).hasBinaryContent(AUDIO);
-        assertThat(service.analyzed())
-                .hasSize(3)
-                .allSatisfy(request -> assertThat(request.headers()).containsEntry("idempotency-key", "work-1"));
+        assertThat(service.analyzed()).hasSize(3).allSatisfy(request -> assertThat(request.headers())
+                .containsEntry("idempotency-key", "work-1"));
         assertThat(requests("analyze", "transient")).isEqualTo(2);
         assertThat(requests("analyze", "ok")).isEqualTo(1);
     }
@@ -257,8 +259,8 @@ class RemoteSeparatorTest extends RemoteBench {
         service.onAnalyze(Replies.statusUnread(413));
 
         // when
-        RemoteSeparatorException failure =
-                catchThrowableOfType(RemoteSeparatorException.class, () -> separate(recording(30_000_000), () -> false));
+        RemoteSeparatorException failure = catchThrowableOfType(
+                RemoteSeparatorException.class, () -> separate(recording(30_000_000), () -> false));
 
         // then
         assertThat(failure.code()).isEqualTo(SEPARATOR_REFUSED);
@@ -336,11 +338,10 @@ class RemoteSeparatorTest extends RemoteBench {
         var target = missing == 1 ? folder.resolve("no-such-folder/vocals") : vocals();
 
         // when
-        Throwable thrown = catchThrowable(() -> separator()
-                .separate("work-1", recording, "a.mp3", "audio/mpeg", target, done -> {}, () -> false));
+        Throwable thrown = catchThrowable(() ->
+                separator().separate("work-1", recording, "a.mp3", "audio/mpeg", target, done -> {}, () -> false));
 
         // then
         assertThat(thrown).isInstanceOf(java.nio.file.NoSuchFileException.class);
     }
-
 }

@@ -30,7 +30,16 @@ class RemoteSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://a.org", "sep.example.org", "http:a", "/v2", "https://u:p@a.org", "https://a.org/?x=1", "http://a_b/", "http://a.org:65536"})
+            strings = {
+                "ftp://a.org",
+                "sep.example.org",
+                "http:a",
+                "/v2",
+                "https://u:p@a.org",
+                "https://a.org/?x=1",
+                "http://a_b/",
+                "http://a.org:65536"
+            })
     void shouldRefuseAddresses(String url) {
         assertThatThrownBy(() -> new TestSettings(URI.create(url)).build())
                 .isInstanceOf(IllegalArgumentException.class)

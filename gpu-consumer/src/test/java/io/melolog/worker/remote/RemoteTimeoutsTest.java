@@ -30,7 +30,6 @@ class RemoteTimeoutsTest extends RemoteBench {
     private static final int LARGE = 30_000_000;
     private static final byte[] BEGIN = "RIFF".getBytes(StandardCharsets.UTF_8);
 
-
     static Stream<Arguments> silences() {
         return Stream.of(
                 Arguments.of("before the answer", Replies.hangsBeforeHeaders()),
@@ -77,8 +76,8 @@ class RemoteTimeoutsTest extends RemoteBench {
         service.onAnalyze(Replies.readsNothing());
 
         // when
-        RemoteSeparatorException failure = catchThrowableOfType(
-                RemoteSeparatorException.class, () -> separate(recording(LARGE), () -> false));
+        RemoteSeparatorException failure =
+                catchThrowableOfType(RemoteSeparatorException.class, () -> separate(recording(LARGE), () -> false));
 
         // then
         assertThat(failure.detail()).contains("fell silent");
@@ -101,8 +100,8 @@ class RemoteTimeoutsTest extends RemoteBench {
         service.onAnalyze(analysis).onDownload(download);
 
         // when
-        RemoteSeparatorException failure = catchThrowableOfType(
-                RemoteSeparatorException.class, () -> separate(recording(LARGE), () -> false));
+        RemoteSeparatorException failure =
+                catchThrowableOfType(RemoteSeparatorException.class, () -> separate(recording(LARGE), () -> false));
 
         // then
         assertThat(failure.code()).isEqualTo(SEPARATOR_UNAVAILABLE);

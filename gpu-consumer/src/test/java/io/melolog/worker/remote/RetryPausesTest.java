@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryPausesTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final RetryPauses pauses =
-            new RetryPauses(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
+    private final RetryPauses pauses = new RetryPauses(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
 
     @Test
     void shouldDoubleWithJitterUpToTheLongest() {
@@ -47,7 +46,8 @@ class RetryPausesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-1", "1.5", "99999999999999999999", "Fri, 20 Nov 2026 11:59:00 GMT", "2026-11-20"})
+    @ValueSource(
+            strings = {"", "soon", "-1", "1.5", "99999999999999999999", "Fri, 20 Nov 2026 11:59:00 GMT", "2026-11-20"})
     void shouldIgnore(String header) {
         assertThat(RetryPauses.parse(header, NOON)).isEmpty();
     }
