@@ -101,7 +101,9 @@ class NetworkPoolTest extends PoolTestBase {
         }
 
         // then
-        assertThat(engine.calls.stream().flatMap(call -> call.tags().stream())).isSorted().hasSize(100);
+        assertThat(engine.calls.stream().flatMap(call -> call.tags().stream()))
+                .isSorted()
+                .hasSize(100);
     }
 
     @Test

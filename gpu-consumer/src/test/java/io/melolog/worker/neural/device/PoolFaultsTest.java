@@ -185,7 +185,9 @@ class PoolFaultsTest extends PoolTestBase {
 
         // then
         for (Future<float[]> future : futures) {
-            assertThatThrownBy(future::get).hasCauseInstanceOf(EngineException.class).hasMessageContaining("kernel");
+            assertThatThrownBy(future::get)
+                    .hasCauseInstanceOf(EngineException.class)
+                    .hasMessageContaining("kernel");
         }
         assertThatThrownBy(() -> session.submit(ScriptedEngine.segment(1)).get())
                 .hasCauseInstanceOf(EngineException.class);
@@ -249,6 +251,17 @@ class PoolFaultsTest extends PoolTestBase {
     }
 
     @Test
+    void shouldFailWhenTheNetworkGivesSomethingElse() throws Exception {
+        // given
+        NetworkSession session = open(pool(), 3);
+        engine.truncate = true;
+
+        // when, then
+        assertThatThrownBy(() -> session.submit(ScriptedEngine.segment(1)).get())
+                .hasCauseInstanceOf(EngineException.class);
+    }
+
+    @Test
     void shouldTakeAFullHeapForAFullDevice() throws Exception {
         // given
         NetworkPool pool = pool();
@@ -284,7 +297,9 @@ class PoolFaultsTest extends PoolTestBase {
         failOnce(new EngineException("driver", new IllegalStateException()));
 
         // when, then
-        assertThatThrownBy(() -> open(pool, 3)).isInstanceOf(EngineException.class).hasMessage("driver");
+        assertThatThrownBy(() -> open(pool, 3))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("driver");
         assertThat(runJob(pool, 3, 2)).isEqualTo("cuda:0");
     }
 

@@ -36,7 +36,8 @@ abstract class PoolTestBase {
         engine.script = (device, segments) -> {};
         pools.forEach(NetworkPool::close);
         assertThat(engine.misuses).isEmpty();
-        assertThat(engine.resident.values()).allSatisfy(networks -> assertThat(networks).hasValue(0));
+        assertThat(engine.resident.values())
+                .allSatisfy(networks -> assertThat(networks).hasValue(0));
     }
 
     static NetworkSession open(NetworkPool pool, int gain) throws Exception {

@@ -40,6 +40,7 @@ final class ScriptedEngine implements NetworkEngine {
     final Map<ComputeDevice, AtomicInteger> resident = new ConcurrentHashMap<>();
     final AtomicInteger releases = new AtomicInteger();
     volatile Script script = (device, segments) -> {};
+    volatile boolean truncate;
     private final List<ComputeDevice> devices;
 
     ScriptedEngine(int gpus) {
@@ -128,7 +129,7 @@ final class ScriptedEngine implements NetworkEngine {
                 }
                 calls.add(new Call(device, gain, List.copyOf(tags)));
                 script.before(device, batch);
-                float[] stems = new float[2 * mixes.length];
+                float[] stems = new float[truncate ? mixes.length : 2 * mixes.length];
                 for (int i = 0; i < stems.length; i++) {
                     int segment = i / (2 * samples);
                     int within = i % (2 * samples);
