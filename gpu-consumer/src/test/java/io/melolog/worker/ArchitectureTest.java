@@ -57,6 +57,21 @@ class ArchitectureTest {
             .resideInAPackage("org.bytedeco..");
 
     @ArchTest
+    static final ArchRule SEGMENTS_AND_DEVICES_KNOW_NO_ENGINE = classes()
+            .that()
+            .resideInAnyPackage("..neural.engine..", "..neural.segment..", "..neural.device..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.melolog.schemas.model..",
+                    "io.melolog.worker.dsp..",
+                    "io.melolog.worker.neural.engine..",
+                    "io.melolog.worker.neural.segment..",
+                    "io.melolog.worker.neural.device.."));
+
+    @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
             .should()
             .callMethod(Instant.class, "now")

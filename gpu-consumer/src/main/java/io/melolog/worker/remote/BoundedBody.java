@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Receives a body into a channel up to a limit. Called by the HTTP client's threads; {@link #fraction} and {@link #cancel} by any. */
+/** Receives a body into a channel up to a limit. Called by the HTTP client's threads; {@link #fraction} by any. */
 final class BoundedBody implements BodySubscriber<Long> {
     private final WritableByteChannel target;
     private final long declaredBytes;
@@ -22,8 +22,7 @@ final class BoundedBody implements BodySubscriber<Long> {
     private volatile long receivedBytes;
 
     /** @param declaredBytes by the headers, 0 if they do not tell */
-    BoundedBody(
-            WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
+    BoundedBody(WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
         this.target = target;
         this.declaredBytes = declaredBytes;
         this.maxBytes = maxBytes;
@@ -63,13 +62,6 @@ final class BoundedBody implements BodySubscriber<Long> {
     /** How much of what the headers tell is there, 0..1; 0 if they do not tell. */
     double fraction() {
         return declaredBytes > 0 ? Math.min(1, (double) receivedBytes / declaredBytes) : 0;
-    }
-
-    void cancel() {
-        Flow.Subscription current = subscription;
-        if (current != null) {
-            current.cancel();
-        }
     }
 
     @Override

@@ -10,37 +10,31 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests, one connection at a time each, and follows no redirect. Thread-safe. */
-final class Exchanges implements AutoCloseable {
+/**
+ * Sends requests and follows no redirect. Each has a client of its own: the JDK's closes a connection with a cancelled exchange in most cases, but
+ * not when the other side sends headers or hints without end. Thread-safe.
+ */
+final class Exchanges {
     private static final int DEEPEST_CAUSE = 10;
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
+    private final Duration connectTimeout;
 
     Exchanges(RemoteSettings settings) {
-        // HTTP/1.1: an offer to upgrade an unencrypted connection to HTTP/2 confuses servers when a long body follows.
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                .executor(threads)
-                .build();
+        this.connectTimeout = settings.connectTimeout();
     }
 
     /** Status and headers of an answer whose body has been received. */
     record Head(int status, HttpHeaders headers) {}
 
     /**
-     * Sends a request and receives the whole answer. When this returns or throws, the connection is free or closed.
+     * Sends a request and receives the whole answer. The connection ends with it.
      *
      * @param bodies where an answer's body goes
      * @param tick given the body every 50 ms, null before it begins
@@ -56,34 +50,32 @@ final class Exchanges implements AutoCloseable {
             Consumer<@Nullable BoundedBody> tick)
             throws TransientFaultException, RemoteSeparatorException, IOException, InterruptedException {
         AtomicReference<@Nullable BoundedBody> body = new AtomicReference<>();
-        CompletableFuture<HttpResponse<Long>> exchange = client.sendAsync(request, info -> {
-            BoundedBody chosen = bodies.apply(info);
-            body.set(chosen);
-            return chosen;
-        });
+        HttpClient client = newClient();
         try {
-            HttpResponse<Long> answer = watch.await(exchange, silence, () -> tick.accept(body.get()));
+            HttpResponse<Long> answer = watch.await(
+                    client.sendAsync(request, info -> {
+                        BoundedBody chosen = bodies.apply(info);
+                        body.set(chosen);
+                        return chosen;
+                    }),
+                    silence,
+                    () -> tick.accept(body.get()));
             return new Head(answer.statusCode(), answer.headers());
         } catch (ExecutionException e) {
             throw translated(e);
         } finally {
-            abandonIfRunning(exchange, body.get());
+            client.shutdownNow();
         }
     }
 
-    @Override
-    public void close() {
-        client.shutdownNow();
-        threads.shutdownNow();
-    }
-
-    private static void abandonIfRunning(CompletableFuture<?> exchange, @Nullable BoundedBody body) {
-        if (!exchange.isDone()) {
-            exchange.cancel(true);
-            if (body != null) {
-                body.cancel();
-            }
-        }
+    private HttpClient newClient() {
+        // HTTP/1.1: an offer to upgrade an unencrypted connection to HTTP/2 confuses servers when a long body follows.
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(Thread.ofVirtual().name("separator-http")::start)
+                .build();
     }
 
     /** What the client's own exceptions mean; throws those that are final. */

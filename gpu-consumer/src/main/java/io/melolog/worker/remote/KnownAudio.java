@@ -46,8 +46,7 @@ final class KnownAudio {
 
     /** A frame of MPEG audio or AAC begins with eleven ones. */
     private static boolean isFrame(byte[] first) {
-        return first.length > 1
-                && ((((first[0] & BYTE) << Byte.SIZE) | (first[1] & BYTE)) & FRAME_SYNC) == FRAME_SYNC;
+        return first.length > 1 && ((((first[0] & BYTE) << Byte.SIZE) | (first[1] & BYTE)) & FRAME_SYNC) == FRAME_SYNC;
     }
 
     private static Start at(int offset, String latin1) {

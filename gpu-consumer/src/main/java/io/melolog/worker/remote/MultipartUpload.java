@@ -44,8 +44,8 @@ final class MultipartUpload implements AutoCloseable {
     MultipartUpload(Path file, String fileName, String mediaType, Silence silence) throws IOException {
         this.file = file;
         this.silence = silence;
-        this.head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + cleanName(fileName)
-                        + "\"\r\nContent-Type: " + cleanMediaType(mediaType) + "\r\n\r\n")
+        this.head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                        + cleanName(fileName) + "\"\r\nContent-Type: " + cleanMediaType(mediaType) + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         this.tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
         this.totalBytes = head.length + Files.size(file) + tail.length;
@@ -65,7 +65,8 @@ final class MultipartUpload implements AutoCloseable {
     }
 
     /** What went wrong while the file was read. */
-    @Nullable IOException fault() {
+    @Nullable
+    IOException fault() {
         return fault;
     }
 

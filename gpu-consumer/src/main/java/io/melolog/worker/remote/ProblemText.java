@@ -46,6 +46,8 @@ final class ProblemText {
         String visible = INVISIBLE.matcher(without).replaceAll(" ").strip();
         String placeless = ADDRESS.matcher(visible).replaceAll("[address]");
         int length = placeless.codePointCount(0, placeless.length());
-        return length <= LONGEST ? placeless : placeless.substring(0, placeless.offsetByCodePoints(0, LONGEST - 1)) + "…";
+        return length <= LONGEST
+                ? placeless
+                : placeless.substring(0, placeless.offsetByCodePoints(0, LONGEST - 1)) + "…";
     }
 }

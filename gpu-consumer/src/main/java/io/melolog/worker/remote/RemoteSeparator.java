@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Sends recordings to an HTTP service and fetches the vocals that it makes of them: {@code POST /v2/tracks/analyze}, docs/separation.md. One
  * per process, so that all works share the circuit breaker. Thread-safe.
  */
-public final class RemoteSeparator implements AutoCloseable {
+public final class RemoteSeparator {
     private static final long MAX_ANSWER_BYTES = 256 * 1024;
     private static final long MAX_PROBLEM_BYTES = 16 * 1024;
     private static final int OK = 200;
@@ -95,12 +95,6 @@ public final class RemoteSeparator implements AutoCloseable {
         }
     }
 
-    /** Breaks off what is under way. */
-    @Override
-    public void close() {
-        exchanges.close();
-    }
-
     private URI analyze(Call call)
             throws TransientFaultException, RemoteSeparatorException, IOException, InterruptedException {
         Silence silence = Silence.beforeUpload(settings);
@@ -125,7 +119,8 @@ public final class RemoteSeparator implements AutoCloseable {
                 statuses.refuse(head, answer.toByteArray());
             }
         }
-        return source.resolve(StemAnswer.vocals(answer.toByteArray(), settings.url().getHost()));
+        return source.resolve(
+                StemAnswer.vocals(answer.toByteArray(), settings.url().getHost()));
     }
 
     private Path download(URI vocals, Path target, Call call)
@@ -190,7 +185,12 @@ public final class RemoteSeparator implements AutoCloseable {
         return new BoundedBody(Channels.newChannel(target), declared(info), maxBytes, whenLonger, silence);
     }
 
+    /** The client takes -1 for no length at all, so that a body may end anywhere. */
     private static long declared(ResponseInfo info) {
-        return info.headers().firstValueAsLong("Content-Length").orElse(0);
+        long length = info.headers().firstValueAsLong("Content-Length").orElse(0);
+        if (length < 0) {
+            throw new IllegalArgumentException("a negative length");
+        }
+        return length;
     }
 }

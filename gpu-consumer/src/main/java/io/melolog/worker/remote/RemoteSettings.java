@@ -39,6 +39,7 @@ public record RemoteSettings(
         Duration breakerPause,
         Set<String> downloadHosts) {
     private static final String PATH = "/v2/tracks/analyze";
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern HOST = Pattern.compile("([a-z0-9.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
 
@@ -58,7 +59,10 @@ public record RemoteSettings(
         downloadHosts = Set.copyOf(downloadHosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .toList());
-        check(downloadHosts.stream().allMatch(host -> HOST.matcher(host).matches()), "download-hosts", "host or host:port");
+        check(
+                downloadHosts.stream().allMatch(host -> HOST.matcher(host).matches()),
+                "download-hosts",
+                "host or host:port");
     }
 
     /** Where recordings are sent. */
@@ -76,6 +80,7 @@ public record RemoteSettings(
     private static boolean isHttp(URI url) {
         return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
                 && url.getHost() != null
+                && url.getPort() <= HIGHEST_PORT
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;

@@ -4,9 +4,13 @@ import io.melolog.worker.remote.SeparatorMetrics.Outcome;
 import io.melolog.worker.remote.SeparatorMetrics.Request;
 import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Repeats a request whose faults may pass. Thread-safe. */
 final class RetriedRequest {
+    private static final Logger LOG = LoggerFactory.getLogger(RetriedRequest.class);
+
     private final RemoteSettings settings;
     private final RetryPauses pauses;
     private final SeparatorMetrics metrics;
@@ -21,6 +25,7 @@ final class RetriedRequest {
     <T> T run(Request request, Attempt<T> attempt, CallWatch watch)
             throws RemoteSeparatorException, IOException, InterruptedException {
         for (int made = 1; ; made++) {
+            watch.check();
             try {
                 return measured(request, attempt);
             } catch (TransientFaultException e) {
@@ -30,7 +35,14 @@ final class RetriedRequest {
                                     + settings.attempts() + " attempts). It is tried again.",
                             e);
                 }
-                watch.pause(pauses.after(made, e.retryAfter()));
+                Duration pause = pauses.after(made, e.retryAfter());
+                LOG.atInfo()
+                        .addKeyValue("request", request)
+                        .addKeyValue("attempt", made)
+                        .addKeyValue("fault", e.what())
+                        .addKeyValue("pause", pause)
+                        .log("a request to the external separator is repeated");
+                watch.pause(pause);
             }
         }
     }

@@ -7,9 +7,12 @@ import io.melolog.schemas.work.FailureCode;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Leaves a service alone after so many failed requests in a row, and then lets one through to see whether it is back. Thread-safe. */
 final class ServiceBreaker {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceBreaker.class);
     private static final float EVERY_ONE_PERCENT = 100;
 
     private final CircuitBreaker breaker;
@@ -28,6 +31,10 @@ final class ServiceBreaker {
                         .clock(clock)
                         .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                         .build());
+        breaker.getEventPublisher().onStateTransition(event -> LOG.atWarn()
+                .addKeyValue("from", event.getStateTransition().getFromState())
+                .addKeyValue("to", event.getStateTransition().getToState())
+                .log("circuit breaker of the external separator"));
     }
 
     /**

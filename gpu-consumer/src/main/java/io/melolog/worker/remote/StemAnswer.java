@@ -43,7 +43,7 @@ final class StemAnswer {
     }
 
     private static RemoteSeparatorException refused(String host, String what) {
-        return RemoteSeparatorException.refused("The external separator at " + host + " answered " + what
-                + ". Is melolog.separator.url its address?");
+        return RemoteSeparatorException.refused(
+                "The external separator at " + host + " answered " + what + ". Is melolog.separator.url its address?");
     }
 }

@@ -19,7 +19,8 @@ final class TransientFaultException extends Exception {
     }
 
     /** How long the service asks to be left alone, if it says so. */
-    @Nullable Duration retryAfter() {
+    @Nullable
+    Duration retryAfter() {
         return retryAfter;
     }
 

@@ -69,7 +69,8 @@ final class DeviceQueue {
     }
 
     /** What is next: jobs that wait to be opened, then segments in turn; null for nothing. */
-    @Nullable DeviceTask next() {
+    @Nullable
+    DeviceTask next() {
         for (Job job : jobs) {
             if (!job.opened().isDone()) {
                 return new Open(job.modelId(), job.files());

@@ -25,7 +25,8 @@ final class DeviceWorker implements Runnable {
     private final PoolListener listener;
     private final ResidentNetworks networks;
 
-    DeviceWorker(NetworkEngine engine, PoolSettings settings, PoolListener listener, PoolState state, DeviceQueue queue) {
+    DeviceWorker(
+            NetworkEngine engine, PoolSettings settings, PoolListener listener, PoolState state, DeviceQueue queue) {
         this.state = state;
         this.queue = queue;
         this.device = queue.device();
@@ -48,16 +49,30 @@ final class DeviceWorker implements Runnable {
         }
     }
 
+    /** Whatever happens, nobody waits for ever. */
     private boolean run(DeviceTask task) {
-        switch (task) {
-            case Open open -> open(open);
-            case Batch batch -> compute(batch);
-            case Idle idle -> dropUnused(idle);
-            case Stop() -> {
-                return false;
+        try {
+            switch (task) {
+                case Open open -> open(open);
+                case Batch batch -> compute(batch);
+                case Idle idle -> dropUnused(idle);
+                case Stop() -> {
+                    return false;
+                }
             }
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("device", device).setCause(e).log("task failed");
+            giveUp(task, new EngineException("a task of the device failed", e));
         }
         return true;
+    }
+
+    private void giveUp(DeviceTask task, EngineException e) {
+        switch (task) {
+            case Open open -> state.fail(state.opening(queue, open.modelId()), List.of(), e);
+            case Batch batch -> state.fail(batch.jobs(), batch.segments(), e);
+            case Idle _, Stop _ -> {}
+        }
     }
 
     private void dropUnused(Idle idle) {
@@ -72,7 +87,7 @@ final class DeviceWorker implements Runnable {
             state.opened(queue, open.modelId(), network.form());
         } catch (DeviceMemoryException e) {
             openElsewhere(open.modelId(), e);
-        } catch (EngineException | ModelFormatException | RuntimeException e) {
+        } catch (EngineException | ModelFormatException e) {
             tell(told -> told.failed(open.modelId(), device, e));
             state.fail(state.opening(queue, open.modelId()), List.of(), e);
         }
@@ -115,7 +130,7 @@ final class DeviceWorker implements Runnable {
             outOfMemory(batch, loaded, e);
         } catch (EngineException e) {
             failed(batch, e);
-        } catch (ModelFormatException | RuntimeException e) {
+        } catch (ModelFormatException e) {
             tell(told -> told.failed(batch.modelId(), device, e));
             state.fail(batch.jobs(), batch.segments(), e);
         }

@@ -64,7 +64,8 @@ final class Job {
     }
 
     /** The segment that is next, which nobody has given up. */
-    @Nullable QueuedSegment next() {
+    @Nullable
+    QueuedSegment next() {
         while (!waiting.isEmpty() && waiting.getFirst().isDone()) {
             waiting.removeFirst();
         }
@@ -89,7 +90,8 @@ final class Job {
         return ended;
     }
 
-    @Nullable Exception failure() {
+    @Nullable
+    Exception failure() {
         return failure;
     }
 

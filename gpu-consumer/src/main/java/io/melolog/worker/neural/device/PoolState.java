@@ -84,8 +84,7 @@ final class PoolState {
 
     /** Leaves what waits undone. */
     void close(Job job) {
-        locked(() -> job.ended() ? List.<QueuedSegment>of() : job.end(null))
-                .forEach(QueuedSegment::giveUp);
+        locked(() -> job.ended() ? List.<QueuedSegment>of() : job.end(null)).forEach(QueuedSegment::giveUp);
     }
 
     /** Waits for something to do on a device. */
@@ -123,9 +122,10 @@ final class PoolState {
     /** Queues the segments again, each for a call of its own. */
     void separateNext(Batch batch) {
         locked(() -> {
-            batch.segments().forEach(QueuedSegment::keepAlone);
-            return putBack(batch);
-        }).forEach(QueuedSegment::giveUp);
+                    batch.segments().forEach(QueuedSegment::keepAlone);
+                    return putBack(batch);
+                })
+                .forEach(QueuedSegment::giveUp);
     }
 
     /**
@@ -156,10 +156,11 @@ final class PoolState {
     /** Moves the jobs to the CPU, with the segments that they had on the device. */
     void moveToCpu(List<Job> jobs, @Nullable Batch batch) {
         locked(() -> {
-            List<QueuedSegment> given = batch == null ? List.of() : putBack(batch);
-            jobs.stream().filter(job -> !job.ended()).forEach(job -> job.moveTo(queues.getLast()));
-            return given;
-        }).forEach(QueuedSegment::giveUp);
+                    List<QueuedSegment> given = batch == null ? List.of() : putBack(batch);
+                    jobs.stream().filter(job -> !job.ended()).forEach(job -> job.moveTo(queues.getLast()));
+                    return given;
+                })
+                .forEach(QueuedSegment::giveUp);
     }
 
     /** Returns those whose jobs have ended. */

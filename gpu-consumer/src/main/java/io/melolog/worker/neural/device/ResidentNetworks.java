@@ -28,8 +28,7 @@ final class ResidentNetworks {
     /** The least recently used first. */
     private final Map<String, LoadedNetwork> byModel = new LinkedHashMap<>(4, LOAD_FACTOR, true);
 
-    ResidentNetworks(
-            NetworkEngine engine, ComputeDevice device, int most, Consumer<Consumer<PoolListener>> listener) {
+    ResidentNetworks(NetworkEngine engine, ComputeDevice device, int most, Consumer<Consumer<PoolListener>> listener) {
         this.engine = engine;
         this.device = device;
         this.most = most;
@@ -61,19 +60,8 @@ final class ResidentNetworks {
         }
     }
 
-    /** Separates in one call; returns one array for all segments. */
-    static float[] separate(LoadedNetwork network, float[] mixes, int batch) throws EngineException {
-        try {
-            return network.separate(mixes, batch);
-        } catch (EngineException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw crash(e);
-        }
-    }
-
     /** What an engine should not throw, as what it should: a device's thread must outlive it. */
-    private static EngineException crash(Throwable e) {
+    static EngineException crash(Throwable e) {
         return e instanceof OutOfMemoryError
                 ? new DeviceMemoryException("the process has no memory left", e)
                 : new EngineException("the engine crashed: " + e, e);

@@ -5,7 +5,8 @@ package io.melolog.worker.neural.segment;
  *
  * @param shifts how many randomly shifted passes are averaged; 0 for one pass without a shift
  * @param seed of the shifts, which are {@code new java.util.Random(seed).nextInt(rate / 2 + 1)} in turn
- * @param segmentsInFlight how many segments may be queued or computed at a time, 1 or more; each holds its input and its stems in memory
+ * @param segmentsInFlight how many segments may be queued or computed at a time, 1 or more; each holds its input and its stems in memory;
+ *     twice the batch of the device keeps its calls full
  */
 public record SegmentOptions(int shifts, long seed, int segmentsInFlight) {
     public SegmentOptions {

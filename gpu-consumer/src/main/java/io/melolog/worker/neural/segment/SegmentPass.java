@@ -52,8 +52,7 @@ final class SegmentPass {
     }
 
     /** Waits for the oldest segment and hands on what is complete with it. */
-    void add(SegmentQueue queue)
-            throws IOException, EngineException, ModelFormatException, InterruptedException {
+    void add(SegmentQueue queue) throws IOException, EngineException, ModelFormatException, InterruptedException {
         Pending pending = queue.oldest();
         Part part = plan.parts().get(pending.index());
         for (int run = 0; run < runs; run++) {

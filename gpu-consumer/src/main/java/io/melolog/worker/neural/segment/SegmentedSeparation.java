@@ -66,7 +66,8 @@ public final class SegmentedSeparation {
     public void separate(PcmReader mix, StemSink sink, DoubleConsumer progress, BooleanSupplier cancelled)
             throws IOException, EngineException, ModelFormatException, InterruptedException {
         if (mix.file().channels() > MOST_CHANNELS) {
-            throw new IllegalArgumentException("mono or stereo, not " + mix.file().channels() + " channels");
+            throw new IllegalArgumentException(
+                    "mono or stereo, not " + mix.file().channels() + " channels");
         }
         MixLevel level = MixLevel.measure(mix, cancelled);
         MixWindow window = new MixWindow(mix, level, form.sampleRateHz(), form.segmentSamples());
@@ -75,7 +76,8 @@ public final class SegmentedSeparation {
         int stems = form.stems().size();
         StemOutput output = new StemOutput(mix.file(), level, form.sampleRateHz(), stems, sink);
         try (SegmentQueue queue = new SegmentQueue(cancelled)) {
-            SegmentPass pass = new SegmentPass(form, plan, leads.length, mix.file().channels(), window, output);
+            SegmentPass pass =
+                    new SegmentPass(form, plan, leads.length, mix.file().channels(), window, output);
             for (int added = 0, submitted = 0; added < plan.parts().size(); added++) {
                 while (submitted < plan.parts().size() && queue.size() < segmentsInFlight) {
                     queue.requireWanted();

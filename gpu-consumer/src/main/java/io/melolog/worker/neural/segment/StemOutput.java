@@ -31,8 +31,7 @@ final class StemOutput {
         for (int stem = 0; stem < stems; stem++) {
             resamplers.add(new Resampler(sampleRateHz, rateHz, recording.channels()));
         }
-        this.converted =
-                new float[recording.channels()][resamplers.getFirst().mostOutFrames(BLOCK_FRAMES)];
+        this.converted = new float[recording.channels()][resamplers.getFirst().mostOutFrames(BLOCK_FRAMES)];
     }
 
     /** Hands on {@code frames} frames of every stem that stand at {@code from} in the sums. */

@@ -17,9 +17,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResamplerTest {
     @ParameterizedTest
     @CsvSource({
-        "44100, 48000", "48000, 44100", "8000, 44100", "44100, 8000", "11025, 44100", "22050, 44100", "32000, 44100", "44100, 32000",
-        "88200, 44100", "96000, 44100", "44100, 96000", "192000, 44100", "44100, 192000", "8000, 192000", "192000, 8000",
-        "44101, 44100", "44100, 44099", "47999, 44100", "192001, 8000"
+        "44100, 48000",
+        "48000, 44100",
+        "8000, 44100",
+        "44100, 8000",
+        "11025, 44100",
+        "22050, 44100",
+        "32000, 44100",
+        "44100, 32000",
+        "88200, 44100",
+        "96000, 44100",
+        "44100, 96000",
+        "192000, 44100",
+        "44100, 192000",
+        "8000, 192000",
+        "192000, 8000",
+        "44101, 44100",
+        "44100, 44099",
+        "47999, 44100",
+        "192001, 8000"
     })
     void shouldKeepSinesBelowNinetyPercentOfTheLowerNyquistFrequency(int inRateHz, int outRateHz) {
         // given
@@ -33,7 +49,9 @@ class ResamplerTest {
             // then: away from the ends, where the sine begins out of silence
             float[] expected = sine(share * nyquistHz, outRateHz, out.length);
             int edge = (int) (200L * outRateHz / Math.min(inRateHz, outRateHz));
-            assertThat(snrDb(expected, out, edge)).as("%s of %s Hz", share, nyquistHz).isGreaterThan(100);
+            assertThat(snrDb(expected, out, edge))
+                    .as("%s of %s Hz", share, nyquistHz)
+                    .isGreaterThan(100);
         }
     }
 
@@ -58,7 +76,15 @@ class ResamplerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"44100, 48000, 1", "48000, 44100, 2", "8000, 44100, 3", "44100, 11025, 4", "44101, 44100, 5", "7, 44100, 6", "44100, 441, 7"})
+    @CsvSource({
+        "44100, 48000, 1",
+        "48000, 44100, 2",
+        "8000, 44100, 3",
+        "44100, 11025, 4",
+        "44101, 44100, 5",
+        "7, 44100, 6",
+        "44100, 441, 7"
+    })
     void shouldAgreeWithItsDefinition(int inRateHz, int outRateHz, long seed) {
         // given
         float[] in = noise(outRateHz > 100 * inRateHz ? 20 : 3000, seed);
@@ -89,7 +115,8 @@ class ResamplerTest {
         // when
         for (int from = 0; from < left.length; ) {
             int count = Math.min(left.length - from, random.nextInt(random.nextBoolean() ? 10 : 9000));
-            float[][] in = {Arrays.copyOfRange(left, from, from + count), Arrays.copyOfRange(right, from, from + count)};
+            float[][] in = {Arrays.copyOfRange(left, from, from + count), Arrays.copyOfRange(right, from, from + count)
+            };
             float[][] out = new float[2][resampler.mostOutFrames(count)];
             frames += append(got, frames, out, resampler.process(in, count, out));
             from += count;
@@ -166,7 +193,14 @@ class ResamplerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 44100, 48000, 0", "1, 44100, 48000, 2", "1, 48000, 44100, 1", "147, 44100, 48000, 160", "1, 192000, 8000, 1", "25, 192000, 8000, 2"})
+    @CsvSource({
+        "0, 44100, 48000, 0",
+        "1, 44100, 48000, 2",
+        "1, 48000, 44100, 1",
+        "147, 44100, 48000, 160",
+        "1, 192000, 8000, 1",
+        "25, 192000, 8000, 2"
+    })
     void shouldBeAsLongAsTheInputRoundedUp(int frames, int inRateHz, int outRateHz, int expected) {
         assertThat(resample(new float[frames], inRateHz, outRateHz)).hasSize(expected);
     }

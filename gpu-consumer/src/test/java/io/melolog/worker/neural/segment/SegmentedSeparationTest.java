@@ -24,7 +24,8 @@ class SegmentedSeparationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1", "2", "3", "74", "75", "76", "99", "100", "101", "149", "150", "151", "174", "175", "176", "200", "225", "1000", "12345"
+        "1", "2", "3", "74", "75", "76", "99", "100", "101", "149", "150", "151", "174", "175", "176", "200", "225",
+        "1000", "12345"
     })
     void shouldComputeWhatDemucsComputes(int frames) throws Exception {
         // given: segments of 100 samples, one every 75
@@ -72,14 +73,16 @@ class SegmentedSeparationTest {
         for (int stem = 0; stem < 2; stem++) {
             for (int channel = 0; channel < 2; channel++) {
                 assertThat(got[stem][channel]).hasSize(mix[0].length);
-                assertThat(Songs.snrDb(expected[stem][channel], got[stem][channel])).isGreaterThan(120);
+                assertThat(Songs.snrDb(expected[stem][channel], got[stem][channel]))
+                        .isGreaterThan(120);
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "1, 2", "2, 1"})
-    void shouldGiveTheMixTimesItsGainWhateverTheSegmentsAndChannels(int channels, int networkChannels) throws Exception {
+    void shouldGiveTheMixTimesItsGainWhateverTheSegmentsAndChannels(int channels, int networkChannels)
+            throws Exception {
         for (int segmentSamples : new int[] {7, 1000, 1024, 40_001}) {
             // given
             NetworkForm form = form(networkChannels, segmentSamples, 3);
@@ -93,9 +96,12 @@ class SegmentedSeparationTest {
 
             // then
             for (int channel = 0; channel < channels; channel++) {
-                assertThat(Songs.snrDb(Songs.scaled(mix[channel], 1), got[0][channel])).isGreaterThan(120);
-                assertThat(Songs.snrDb(Songs.scaled(mix[channel], -0.5), got[1][channel])).isGreaterThan(120);
-                assertThat(Songs.snrDb(Songs.scaled(mix[channel], 0.01), got[2][channel])).isGreaterThan(120);
+                assertThat(Songs.snrDb(Songs.scaled(mix[channel], 1), got[0][channel]))
+                        .isGreaterThan(120);
+                assertThat(Songs.snrDb(Songs.scaled(mix[channel], -0.5), got[1][channel]))
+                        .isGreaterThan(120);
+                assertThat(Songs.snrDb(Songs.scaled(mix[channel], 0.01), got[2][channel]))
+                        .isGreaterThan(120);
             }
         }
     }
@@ -115,8 +121,10 @@ class SegmentedSeparationTest {
         // then
         for (int channel = 0; channel < channels; channel++) {
             assertThat(got[0][channel]).hasSameSizeAs(mix[channel]);
-            assertThat(Songs.snrDb(Songs.scaled(mix[channel], 1), got[0][channel])).isGreaterThan(95);
-            assertThat(Songs.snrDb(Songs.scaled(mix[channel], 0.25), got[1][channel])).isGreaterThan(95);
+            assertThat(Songs.snrDb(Songs.scaled(mix[channel], 1), got[0][channel]))
+                    .isGreaterThan(95);
+            assertThat(Songs.snrDb(Songs.scaled(mix[channel], 0.25), got[1][channel]))
+                    .isGreaterThan(95);
         }
     }
 
@@ -163,8 +171,7 @@ class SegmentedSeparationTest {
             broken[0][1000 + i] = nonsense[i];
         }
         NetworkForm form = form(2, 500, 2);
-        var separation =
-                new SegmentedSeparation(form, Songs.now(Songs.crooked(2, 500)), new SegmentOptions(0, 0, 2));
+        var separation = new SegmentedSeparation(form, Songs.now(Songs.crooked(2, 500)), new SegmentOptions(0, 0, 2));
 
         // when, then
         assertThat(Songs.separate(separation, form, folder, broken, RATE_HZ))
@@ -180,8 +187,7 @@ class SegmentedSeparationTest {
             quiet[0][i] = loud[0][i] / 1000;
         }
         NetworkForm form = form(1, 500, 2);
-        var separation =
-                new SegmentedSeparation(form, Songs.now(Songs.crooked(1, 500)), new SegmentOptions(0, 0, 2));
+        var separation = new SegmentedSeparation(form, Songs.now(Songs.crooked(1, 500)), new SegmentOptions(0, 0, 2));
 
         // when
         float[][][] fromLoud = Songs.separate(separation, form, folder, loud, RATE_HZ);

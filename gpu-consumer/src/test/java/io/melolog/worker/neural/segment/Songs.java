@@ -59,7 +59,8 @@ final class Songs {
     }
 
     /** Separates {@code planes}; the result is {@code [stem][channel][sample]}. */
-    static float[][][] separate(SegmentedSeparation separation, NetworkForm form, Path folder, float[][] planes, int rateHz)
+    static float[][][] separate(
+            SegmentedSeparation separation, NetworkForm form, Path folder, float[][] planes, int rateHz)
             throws Exception {
         Collected collected = new Collected(form.stems().size(), planes.length);
         try (PcmReader mix = new PcmReader(write(folder, planes, rateHz))) {
