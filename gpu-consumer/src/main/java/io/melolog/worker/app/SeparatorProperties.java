@@ -27,7 +27,7 @@ record SeparatorProperties(
         @DefaultValue("1s") Duration firstPause,
         @DefaultValue("60s") Duration longestPause,
         @DefaultValue("5") int breakerFailures,
-        @DefaultValue("60s") Duration breakerPause,
+        @DefaultValue("30s") Duration breakerPause,
         @DefaultValue Set<String> downloadHosts) {
 
     /** Empty without an address. @throws IllegalArgumentException when one of them cannot be used; names the property */

@@ -20,14 +20,12 @@ import io.melolog.worker.waveform.WaveformStage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The stages and what they keep running. Close it after the last work. */
 final class WorkerStages implements AutoCloseable {
     private final List<StageRunner> runners;
     private final ModelCatalogue catalogue;
     private final NeuralProcess networks;
-    private final @Nullable RemoteSeparator remote;
 
     WorkerStages(
             WorkerProperties properties, AudioChildPool children, WorkStorage storage, Surroundings surroundings) {
@@ -35,7 +33,7 @@ final class WorkerStages implements AutoCloseable {
                 properties.neural().toSettings(surroundings.home()),
                 ChildProgram::torch,
                 new NeuralMetrics(surroundings.registry()));
-        this.remote = properties
+        RemoteSeparator remote = properties
                 .separator()
                 .toSettings()
                 .map(settings -> new RemoteSeparator(settings, surroundings.registry(), surroundings.clock()))
@@ -58,9 +56,6 @@ final class WorkerStages implements AutoCloseable {
     @Override
     public void close() {
         networks.close();
-        if (remote != null) {
-            remote.close();
-        }
         catalogue.close();
     }
 
