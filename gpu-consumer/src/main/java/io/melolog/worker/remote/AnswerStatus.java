@@ -27,10 +27,10 @@ final class AnswerStatus {
 
     /**
      * @param body the answer's beginning
-     * @throws TransientFaultException when the status may pass
-     * @throws RemoteSeparatorException for every other
+     * @return what a status means that does not pass
+     * @throws TransientFaultException when it may pass
      */
-    void refuse(Head head, byte[] body) throws TransientFaultException, RemoteSeparatorException {
+    RemoteSeparatorException refusal(Head head, byte[] body) throws TransientFaultException {
         int status = head.status();
         if (status >= SERVER_ERROR || PASSING.contains(status)) {
             throw new TransientFaultException(
@@ -41,7 +41,7 @@ final class AnswerStatus {
                             .orElse(null),
                     null);
         }
-        throw RemoteSeparatorException.refused(
+        return RemoteSeparatorException.refused(
                 "The external separator at " + host + " answered with status " + status + meaning(status, body));
     }
 

@@ -1,8 +1,11 @@
 package io.melolog.worker.remote;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives a body into a channel up to a limit. Called by the HTTP client's threads; {@link #fraction} by any. */
 final class BoundedBody implements BodySubscriber<Long> {
+    private static final long MAX_PROBLEM_BYTES = 16 * 1024;
+
     private final WritableByteChannel target;
     private final long declaredBytes;
     private final long maxBytes;
@@ -21,13 +26,28 @@ final class BoundedBody implements BodySubscriber<Long> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile long receivedBytes;
 
-    /** @param declaredBytes by the headers, 0 if they do not tell */
-    BoundedBody(WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
+    private BoundedBody(
+            WritableByteChannel target, long declaredBytes, long maxBytes, WhenLonger whenLonger, Silence silence) {
         this.target = target;
         this.declaredBytes = declaredBytes;
         this.maxBytes = maxBytes;
         this.whenLonger = whenLonger;
         this.silence = silence;
+    }
+
+    static BoundedBody of(
+            ResponseInfo info, WritableByteChannel target, long maxBytes, WhenLonger whenLonger, Silence silence) {
+        long declaredBytes = info.headers().firstValueAsLong("Content-Length").orElse(0);
+        if (declaredBytes < 0) {
+            // The client takes -1 for no length at all, so that a body may end anywhere.
+            throw new IllegalArgumentException("a negative length");
+        }
+        return new BoundedBody(target, declaredBytes, maxBytes, whenLonger, silence);
+    }
+
+    /** Of an answer that is no success: its beginning. */
+    static BoundedBody ofProblem(ResponseInfo info, ByteArrayOutputStream target, Silence silence) {
+        return of(info, Channels.newChannel(target), MAX_PROBLEM_BYTES, WhenLonger.CUT, silence);
     }
 
     /** What becomes of a body that is longer than the limit. */
@@ -41,22 +61,6 @@ final class BoundedBody implements BodySubscriber<Long> {
     /** More than was allowed. */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
-    }
-
-    /** The target could not be written: a fault of this machine, not of the service. */
-    static final class NotWrittenException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final IOException fault;
-
-        NotWrittenException(IOException fault) {
-            super(fault);
-            this.fault = fault;
-        }
-
-        IOException fault() {
-            return fault;
-        }
     }
 
     /** How much of what the headers tell is there, 0..1; 0 if they do not tell. */
@@ -118,7 +122,7 @@ final class BoundedBody implements BodySubscriber<Long> {
                 target.write(piece);
             }
         } catch (IOException e) {
-            throw new NotWrittenException(e);
+            throw new LocalFaultException(e);
         }
         receivedBytes = received;
     }

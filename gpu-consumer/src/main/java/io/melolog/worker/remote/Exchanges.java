@@ -1,6 +1,5 @@
 package io.melolog.worker.remote;
 
-import io.melolog.worker.remote.BoundedBody.NotWrittenException;
 import io.melolog.worker.remote.BoundedBody.TooLongException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,8 +25,8 @@ final class Exchanges {
 
     private final Duration connectTimeout;
 
-    Exchanges(RemoteSettings settings) {
-        this.connectTimeout = settings.connectTimeout();
+    Exchanges(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
     }
 
     /** Status and headers of an answer whose body has been received. */
@@ -87,7 +86,7 @@ final class Exchanges {
                 case TooLongException tooLong ->
                     throw RemoteSeparatorException.refused(
                             "The external separator's answer is longer than this worker accepts.");
-                case NotWrittenException notWritten -> throw notWritten.fault();
+                case LocalFaultException local -> throw local.fault();
                 case HttpConnectTimeoutException late -> {
                     return new TransientFaultException("could not be reached in time", e);
                 }

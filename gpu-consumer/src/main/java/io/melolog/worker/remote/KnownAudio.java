@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Tells audio files from web pages, error messages and whatever else comes for them, by their first bytes. The decoder judges the rest. */
@@ -32,7 +33,7 @@ final class KnownAudio {
     private record Start(int offset, byte[] bytes) {
         boolean matches(byte[] file) {
             return file.length >= offset + bytes.length
-                    && java.util.Arrays.equals(file, offset, offset + bytes.length, bytes, 0, bytes.length);
+                    && Arrays.equals(file, offset, offset + bytes.length, bytes, 0, bytes.length);
         }
     }
 

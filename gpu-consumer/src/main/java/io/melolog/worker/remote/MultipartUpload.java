@@ -64,10 +64,18 @@ final class MultipartUpload implements AutoCloseable {
         return (double) sentBytes.get() / totalBytes;
     }
 
-    /** What went wrong while the file was read. */
-    @Nullable
-    IOException fault() {
-        return fault;
+    /** Runs an exchange that sends this; throws what went wrong while the file was read, which looks like a broken connection otherwise. */
+    <T> T orItsFault(Attempt<T> exchange)
+            throws TransientFaultException, RemoteSeparatorException, IOException, InterruptedException {
+        try {
+            return exchange.run();
+        } catch (TransientFaultException e) {
+            IOException local = fault;
+            if (local != null) {
+                throw local;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.melolog.worker.remote.FaultyService.Received;
 import io.melolog.worker.remote.FaultyService.Reply;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a service may do to the analysis and to the download, and what its user gets. */
 class RemoteSeparatorTest extends RemoteBench {
@@ -330,18 +331,38 @@ class RemoteSeparatorTest extends RemoteBench {
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void shouldReportALocalFaultAsSuch(int missing) throws Exception {
-        // given
-        var recording = missing == 0 ? folder.resolve("no-such-file") : recording(1000);
-        var target = missing == 1 ? folder.resolve("no-such-folder/vocals") : vocals();
-
+    @Test
+    void shouldReportAMissingRecordingAsALocalFault() {
         // when
-        Throwable thrown = catchThrowable(() ->
-                separator().separate("work-1", recording, "a.mp3", "audio/mpeg", target, done -> {}, () -> false));
+        Throwable thrown = catchThrowable(() -> separate(folder.resolve("no-such-file"), () -> false));
 
         // then
-        assertThat(thrown).isInstanceOf(java.nio.file.NoSuchFileException.class);
+        assertThat(thrown).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void shouldReportARecordingThatCannotBeReadAsALocalFault() {
+        // given
+        service.onAnalyze(connection -> connection.waitForClient());
+
+        // when
+        Throwable thrown = catchThrowable(() -> separate(folder, () -> false));
+
+        // then
+        assertThat(thrown).isInstanceOf(IOException.class).hasMessageContaining("directory");
+        assertThat(breaker()).isZero();
+        assertThat(service.begun()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void shouldReportATargetThatCannotBeWrittenAsALocalFault() throws Exception {
+        // given
+        Files.createDirectory(vocals());
+
+        // when
+        Throwable thrown = catchThrowable(this::separate);
+
+        // then
+        assertThat(thrown).isInstanceOf(IOException.class);
     }
 }

@@ -2,24 +2,27 @@ package io.melolog.worker.remote;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where vocals may be fetched: the service's own host and port, and those that are configured. What a service answers must not steer the
+ * From where vocals may be fetched, and who is given the token: the service's own host and port, and those that are configured without the token. What a service answers must not steer the
  * worker to addresses that only the worker can reach. Names are compared, not addresses: names are as trusted as the configuration is.
  */
-final class DownloadSource {
+final class TrustedAddresses {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
     private final URI endpoint;
     private final Set<String> others;
+    private final @Nullable String token;
 
-    DownloadSource(RemoteSettings settings) {
+    TrustedAddresses(RemoteSettings settings) {
         this.endpoint = settings.endpoint();
         this.others = settings.downloadHosts();
+        this.token = settings.bearerToken();
     }
 
     /**
@@ -38,8 +41,13 @@ final class DownloadSource {
         return uri;
     }
 
-    /** Whether the token may be sent there: scheme, host and port are the service's. */
-    boolean isOwn(URI uri) {
+    /** A request with the token if it may be sent there: scheme, host and port are the service's. */
+    HttpRequest.Builder requestTo(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "melolog");
+        return token != null && isOwn(uri) ? request.header("Authorization", "Bearer " + token) : request;
+    }
+
+    private boolean isOwn(URI uri) {
         return endpoint.getScheme().equalsIgnoreCase(uri.getScheme())
                 && host(endpoint).equals(host(uri))
                 && port(endpoint) == port(uri);

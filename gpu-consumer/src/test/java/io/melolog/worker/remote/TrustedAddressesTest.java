@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service must not steer the worker to addresses that only the worker can reach. */
-class DownloadSourceTest {
-    private final DownloadSource source =
-            new DownloadSource(new TestSettings(URI.create("https://sep.example.org/api/"))
+class TrustedAddressesTest {
+    private final TrustedAddresses addresses =
+            new TrustedAddresses(new TestSettings(URI.create("https://sep.example.org/api/"))
                     .hosts("Files.example.org", "store.example.org:9000", "[2001:db8::1]:80")
+                    .token("s3cret")
                     .build());
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class DownloadSourceTest {
         "http://[2001:db8::1]/a, http://[2001:db8::1]/a"
     })
     void shouldAllow(String reference, String address) throws Exception {
-        assertThat(source.resolve(reference)).hasToString(address);
+        assertThat(addresses.resolve(reference)).hasToString(address);
     }
 
     @ParameterizedTest
@@ -66,17 +66,28 @@ class DownloadSourceTest {
                 ":"
             })
     void shouldRefuse(String reference) {
-        assertThatThrownBy(() -> source.resolve(reference))
+        assertThatThrownBy(() -> addresses.resolve(reference))
                 .isInstanceOf(RemoteSeparatorException.class)
                 .hasMessageStartingWith("The external separator at sep.example.org answered with an address")
                 .message()
                 .doesNotContain("evil", "passwd", "169.254");
     }
 
-    @Test
-    void shouldGiveTheTokenToTheServiceAlone() {
-        assertThat(source.isOwn(URI.create("https://sep.example.org:443/a"))).isTrue();
-        assertThat(source.isOwn(URI.create("http://sep.example.org/a"))).isFalse();
-        assertThat(source.isOwn(URI.create("https://files.example.org/a"))).isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "https://sep.example.org:443/a, true",
+        "https://SEP.example.org/a, true",
+        "http://sep.example.org/a, false",
+        "https://sep.example.org:8443/a, false",
+        "https://files.example.org/a, false"
+    })
+    void shouldGiveTheTokenToTheServiceAlone(URI uri, boolean given) {
+        assertThat(addresses
+                        .requestTo(uri)
+                        .build()
+                        .headers()
+                        .firstValue("Authorization")
+                        .isPresent())
+                .isEqualTo(given);
     }
 }
