@@ -33,9 +33,9 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule KAFKA_STAYS_WITH_THE_LEASES = noClasses()
+    static final ArchRule KAFKA_STAYS_WITH_THE_LEASES_AND_THE_CATALOGUE = noClasses()
             .that()
-            .resideOutsideOfPackage("..lease..")
+            .resideOutsideOfPackages("..lease..", "..model..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -70,6 +70,25 @@ class ArchitectureTest {
                     "io.melolog.worker.neural.engine..",
                     "io.melolog.worker.neural.segment..",
                     "io.melolog.worker.neural.device.."));
+
+    /** The worker's own process never loads PyTorch: a crash of it would end the worker. */
+    @ArchTest
+    static final ArchRule ENGINES_STAY_IN_THE_CHILD = noClasses()
+            .that()
+            .resideOutsideOfPackage("..neural.torch..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.melolog.worker.neural.child.ChildMain")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "..neural.torch..");
+
+    @ArchTest
+    static final ArchRule NETWORKS_RUN_IN_THE_CHILD = noClasses()
+            .that()
+            .resideOutsideOfPackage("..neural..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..neural.device..", "..neural.segment..", "..neural.checkpoint..");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()

@@ -27,8 +27,7 @@ final class WorkerStages implements AutoCloseable {
     private final ModelCatalogue catalogue;
     private final NeuralProcess networks;
 
-    WorkerStages(
-            WorkerProperties properties, AudioChildPool children, WorkStorage storage, Surroundings surroundings) {
+    WorkerStages(WorkerProperties properties, AudioChildPool children, WorkStorage storage, Surroundings surroundings) {
         this.networks = new NeuralProcess(
                 properties.neural().toSettings(surroundings.home()),
                 ChildProgram::torch,

@@ -57,7 +57,8 @@ public final class AudioInput {
      */
     public PcmFile decodeLike(WorkContext context, Path file, PcmFile like, double maxSeconds) throws AudioException {
         DecodeRequest request = new DecodeRequest(like.sampleRateHz(), like.channels(), maxSeconds);
-        return decoder.decode(file, context.scratch(), request, context.cancelled()).pcm();
+        return decoder.decode(file, context.scratch(), request, context.cancelled())
+                .pcm();
     }
 
     /** Decodes to one channel at the given rate. */

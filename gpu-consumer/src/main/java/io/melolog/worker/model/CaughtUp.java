@@ -47,8 +47,7 @@ final class CaughtUp {
     void answer(ToLongFunction<TopicPartition> position) {
         Map<TopicPartition, Long> asked = ends;
         if (asked != null
-                && asked.entrySet().stream()
-                        .allMatch(end -> position.applyAsLong(end.getKey()) >= end.getValue())) {
+                && asked.entrySet().stream().allMatch(end -> position.applyAsLong(end.getKey()) >= end.getValue())) {
             waiting.forEach(CountDownLatch::countDown);
             waiting.clear();
             ends = null;

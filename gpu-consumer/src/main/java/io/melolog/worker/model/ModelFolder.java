@@ -124,7 +124,9 @@ final class ModelFolder {
             if (excess > 0 && FileUse.ifUnused(candidate.path(), () -> Files.deleteIfExists(candidate.path()))) {
                 excess -= candidate.bytes();
                 metrics.evicted();
-                LOG.atInfo().addKeyValue("sha256", candidate.path().getFileName()).log("a model's file made room");
+                LOG.atInfo()
+                        .addKeyValue("sha256", candidate.path().getFileName())
+                        .log("a model's file made room");
             }
         }
     }
@@ -137,7 +139,8 @@ final class ModelFolder {
 
     private List<Path> list(Pattern names) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> names.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> names.matcher(file.getFileName().toString()).matches())
                     .toList();
         }
     }

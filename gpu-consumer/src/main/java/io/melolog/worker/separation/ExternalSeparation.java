@@ -75,8 +75,8 @@ final class ExternalSeparation implements SeparationMethod {
         try {
             PcmFile vocals = audio.decodeLike(context, answer, mix, seconds + TOLERANCE_SECONDS);
             if (vocals.durationSeconds() < seconds - TOLERANCE_SECONDS) {
-                throw refused("are " + format(vocals.durationSeconds()) + " s long, the recording is "
-                        + format(seconds) + " s long");
+                throw refused("are " + format(vocals.durationSeconds()) + " s long, the recording is " + format(seconds)
+                        + " s long");
             }
             return vocals;
         } catch (AudioException e) {

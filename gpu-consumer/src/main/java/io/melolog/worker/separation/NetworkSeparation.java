@@ -34,8 +34,7 @@ final class NetworkSeparation implements SeparationMethod {
             throws WorkRefusedException, NeuralException, InterruptedException {
         try {
             NeuralStems stems = networks.separate(order(context, recording), progress, context.cancelled());
-            return new Stems(
-                    stems.stems(), stems.device(), model.registration().quality());
+            return new Stems(stems.stems(), stems.device(), model.registration().quality());
         } catch (ModelFormatException e) {
             throw new WorkRefusedException(
                     FailureCode.MODEL_UNAVAILABLE,

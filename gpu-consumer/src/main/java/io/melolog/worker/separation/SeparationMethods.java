@@ -46,8 +46,7 @@ public final class SeparationMethods {
         Optional<BuiltInModel> builtIn = BuiltInModel.find(model);
         return builtIn.isPresent()
                 ? builtIn(builtIn.get())
-                : new NetworkSeparation(
-                        models.open(model, Stage.SEPARATION, progress, context.cancelled()), networks);
+                : new NetworkSeparation(models.open(model, Stage.SEPARATION, progress, context.cancelled()), networks);
     }
 
     private SeparationMethod builtIn(BuiltInModel model) throws WorkRefusedException {

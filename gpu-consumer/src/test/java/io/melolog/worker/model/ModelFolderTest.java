@@ -128,7 +128,8 @@ class ModelFolderTest {
             begun.await();
 
             // when / then
-            assertThatThrownBy(() -> folder.use(file, part -> {}, () -> true)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> folder.use(file, part -> {}, () -> true))
+                    .isInstanceOf(CancellationException.class);
             gate.countDown();
             first.get();
         }
@@ -162,7 +163,9 @@ class ModelFolderTest {
         use(file("c")).close();
 
         // then
-        assertThat(files()).contains(file("a").sha256(), file("c").sha256()).doesNotContain(file("b").sha256());
+        assertThat(files())
+                .contains(file("a").sha256(), file("c").sha256())
+                .doesNotContain(file("b").sha256());
     }
 
     @Test

@@ -58,8 +58,7 @@ class ModelStoreIT {
     @BeforeEach
     void open() throws Exception {
         catalogue = new ModelCatalogue(broker.bootstrapServers(), Clock.systemUTC());
-        store = new ModelStore(
-                catalogue, workStorage(), folder, 1 << 20, new SimpleMeterRegistry(), Clock.systemUTC());
+        store = new ModelStore(catalogue, workStorage(), folder, 1 << 20, new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
     @AfterEach

@@ -145,9 +145,9 @@ class ExternalSeparationIT {
     }
 
     private static void assertFailed(WorkRequested request, FailureCode code, String detail) {
-        assertThat(bench.end(request)).isInstanceOfSatisfying(WorkReported.Failed.class, failed -> assertThat(
-                        failed.failure())
-                .isEqualTo(code.because(detail)));
+        assertThat(bench.end(request))
+                .isInstanceOfSatisfying(WorkReported.Failed.class, failed -> assertThat(failed.failure())
+                        .isEqualTo(code.because(detail)));
     }
 
     private RemoteSeparator remote() {

@@ -85,12 +85,12 @@ final class SeparationBench implements AutoCloseable {
                 TestChildMain::program,
                 new NeuralMetrics(registry));
         worker = new Worker(data, catalogue, networks);
-        var store = new ModelStore(
-                catalogue, newStorage(), data.resolve("models"), 1 << 20, registry, Clock.systemUTC());
+        var store =
+                new ModelStore(catalogue, newStorage(), data.resolve("models"), 1 << 20, registry, Clock.systemUTC());
         var audio = new AudioInput(decoder, 60);
         var methods = new SeparationMethods(store, new NeuralSeparation(networks), audio, remote);
-        var unused = bench.startWorker(
-                data, grace, new SeparationStage(audio, new FlacEncoder(audioChildren), methods));
+        var unused =
+                bench.startWorker(data, grace, new SeparationStage(audio, new FlacEncoder(audioChildren), methods));
     }
 
     void stopWorker() {

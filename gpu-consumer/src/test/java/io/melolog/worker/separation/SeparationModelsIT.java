@@ -128,8 +128,7 @@ class SeparationModelsIT {
         assertFailed(
                 bench.ask(model),
                 FailureCode.MODEL_UNAVAILABLE,
-                "The model " + model
-                        + " cannot be used. The checkpoint asks for os.system, which no model needs.");
+                "The model " + model + " cannot be used. The checkpoint asks for os.system, which no model needs.");
     }
 
     @Test
@@ -243,9 +242,9 @@ class SeparationModelsIT {
     }
 
     private static void assertFailed(WorkRequested request, FailureCode code, String detail) {
-        assertThat(bench.end(request)).isInstanceOfSatisfying(WorkReported.Failed.class, failed -> assertThat(
-                        failed.failure())
-                .isEqualTo(code.because(detail)));
+        assertThat(bench.end(request))
+                .isInstanceOfSatisfying(WorkReported.Failed.class, failed -> assertThat(failed.failure())
+                        .isEqualTo(code.because(detail)));
     }
 
     private static void assertReturned(WorkRequested request, Reason reason) {

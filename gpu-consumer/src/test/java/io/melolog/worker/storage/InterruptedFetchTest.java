@@ -84,8 +84,8 @@ class InterruptedFetchTest {
         List<Throwable> thrown = new CopyOnWriteArrayList<>();
         Thread fetching = Thread.ofPlatform().start(() -> {
             try {
-                var unused = storage.fetch(
-                        "models/x", folder.resolve("model"), Long.MAX_VALUE, bytes -> begun.countDown());
+                var unused =
+                        storage.fetch("models/x", folder.resolve("model"), Long.MAX_VALUE, bytes -> begun.countDown());
             } catch (Exception e) {
                 thrown.add(e);
             }

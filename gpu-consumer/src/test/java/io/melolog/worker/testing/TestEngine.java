@@ -65,8 +65,8 @@ public final class TestEngine implements NetworkEngine {
         Network(Properties behaviour, ComputeDevice device) {
             this.behaviour = behaviour;
             this.device = device;
-            List<String> stems =
-                    List.of(behaviour.getProperty("stems", "drums,bass,other,vocals").split(","));
+            List<String> stems = List.of(
+                    behaviour.getProperty("stems", "drums,bass,other,vocals").split(","));
             this.form = new NetworkForm(SAMPLE_RATE_HZ, 2, SEGMENT_SAMPLES, stems);
         }
 
@@ -98,8 +98,7 @@ public final class TestEngine implements NetworkEngine {
         private boolean isDue() {
             String marker = behaviour.getProperty("once");
             try {
-                return marker == null
-                        || Files.notExists(Path.of(marker)) && Files.createFile(Path.of(marker)) != null;
+                return marker == null || Files.notExists(Path.of(marker)) && Files.createFile(Path.of(marker)) != null;
             } catch (IOException e) {
                 return false;
             }

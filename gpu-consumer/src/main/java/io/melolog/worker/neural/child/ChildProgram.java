@@ -41,7 +41,8 @@ public record ChildProgram(String mainClass, String classPath) {
         Stream<Path> natives = NATIVES.stream().map(ClassPathEntries::ofResource);
         return new ChildProgram(
                 ChildMain.class.getName(),
-                ClassPathEntries.join(
-                        Stream.of(own, libraries, natives).flatMap(entries -> entries).toList()));
+                ClassPathEntries.join(Stream.of(own, libraries, natives)
+                        .flatMap(entries -> entries)
+                        .toList()));
     }
 }

@@ -54,11 +54,14 @@ final class ChildServer {
 
     private void begin(ToChild.Separate job) {
         ChildSeparation separation = new ChildSeparation(job, out);
-        Thread thread = Thread.ofPlatform().daemon().name("separation-" + job.id()).unstarted(() -> {
-            FromChild answer = separation.run(this::compute);
-            running.remove(job.id());
-            out.send(answer);
-        });
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("separation-" + job.id())
+                .unstarted(() -> {
+                    FromChild answer = separation.run(this::compute);
+                    running.remove(job.id());
+                    out.send(answer);
+                });
         running.put(job.id(), new Running(separation, thread));
         thread.start();
     }
@@ -78,7 +81,8 @@ final class ChildServer {
             boolean onGpu = engine.devices().stream().anyMatch(ComputeDevice::isGpu);
             PoolSettings bounds = new PoolSettings(settings.gpuBatch(), CPU_BATCH, MODELS_PER_DEVICE, MODEL_IDLE);
             made = new Compute(
-                    new NetworkPool(engine, bounds, new PoolCounts(out)), 2 * (onGpu ? settings.gpuBatch() : CPU_BATCH));
+                    new NetworkPool(engine, bounds, new PoolCounts(out)),
+                    2 * (onGpu ? settings.gpuBatch() : CPU_BATCH));
             compute = made;
         }
         return made;

@@ -110,8 +110,8 @@ public final class NeuralSeparation {
             throws ModelFormatException, NeuralException {
         return switch (end) {
             case FromChild.Separated separated -> stems(order, child, separated);
-            case FromChild.Failed failed when failed.reason() == Reason.MODEL ->
-                throw new ModelFormatException(failed.detail());
+            case FromChild.Failed failed
+            when failed.reason() == Reason.MODEL -> throw new ModelFormatException(failed.detail());
             case FromChild.Failed failed -> throw failed(child, failed.reason());
             case FromChild.Progress progress -> throw EngineEnd.engineFailed();
         };
@@ -133,7 +133,8 @@ public final class NeuralSeparation {
             throws NeuralException {
         Map<String, PcmFile> stems = new LinkedHashMap<>();
         for (Stem stem : separated.stems()) {
-            if (StemNames.isName(stem.name()) && stem.sampleFrames() == order.mix().sampleFrames()) {
+            if (StemNames.isName(stem.name())
+                    && stem.sampleFrames() == order.mix().sampleFrames()) {
                 Path path = order.folder().resolve(stem.name() + ".f32");
                 stems.put(
                         stem.name(),

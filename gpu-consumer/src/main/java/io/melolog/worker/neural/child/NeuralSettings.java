@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param idle a child without work for so long is ended and gives its memory back
  * @param hang a child that has work and shows no progress for so long is killed; loading a model counts as none
  */
-public record NeuralSettings(
-        Path folder, EngineSettings engine, long maxHeapBytes, Duration idle, Duration hang) {
+public record NeuralSettings(Path folder, EngineSettings engine, long maxHeapBytes, Duration idle, Duration hang) {
     private static final long MIN_HEAP_BYTES = 64L << 20;
 
     public NeuralSettings {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shifts how many randomly shifted passes are averaged; 0 for one pass without a shift
  * @param seed of the shifts
  */
-public record SeparationOrder(
-        String modelId, NetworkFiles files, PcmFile mix, Path folder, int shifts, long seed) {
+public record SeparationOrder(String modelId, NetworkFiles files, PcmFile mix, Path folder, int shifts, long seed) {
     private static final int MAX_FILES = 64;
     private static final int MAX_STEMS = 64;
 

@@ -20,14 +20,15 @@ final class StemNames {
     /** @throws ModelFormatException when a network's stems cannot be stored, or there is no voice among them */
     static void check(List<String> stems) throws ModelFormatException {
         if (stems.size() > FromChild.MAX_STEMS - 2 || !stems.stream().allMatch(StemNames::isName)) {
-            throw new ModelFormatException("The model's stems must be named with lower-case letters, digits and dashes.");
+            throw new ModelFormatException(
+                    "The model's stems must be named with lower-case letters, digits and dashes.");
         }
         if (new HashSet<>(stems).size() < stems.size()) {
             throw new ModelFormatException("Two of the model's stems have the same name.");
         }
         if (!stems.contains(VOCALS)) {
-            throw new ModelFormatException("The model has no stem called vocals; its stems are "
-                    + String.join(", ", stems) + ".");
+            throw new ModelFormatException(
+                    "The model has no stem called vocals; its stems are " + String.join(", ", stems) + ".");
         }
     }
 }

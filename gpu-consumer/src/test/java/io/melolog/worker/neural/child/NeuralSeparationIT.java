@@ -183,8 +183,8 @@ class NeuralSeparationIT extends NeuralTestBase {
         var unused = networks.separate(order(new TestModel()), share -> {}, () -> false);
 
         // when
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(count("audio.worker.engine.idle.ends")).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(count("audio.worker.engine.idle.ends"))
+                .isEqualTo(1));
         NeuralStems again = networks.separate(order(new TestModel()), share -> {}, () -> false);
 
         // then
@@ -216,7 +216,8 @@ class NeuralSeparationIT extends NeuralTestBase {
         assertThatThrownBy(() -> networks.separate(order, share -> {}, () -> false))
                 .hasMessageContaining("OMP_WAIT_POLICY=PASSIVE")
                 .hasMessageContaining("GOMP_SPINCOUNT=0")
-                .satisfies(thrown -> assertThat(thrown.getMessage().replaceAll("[{}]", "").split(", "))
+                .satisfies(thrown -> assertThat(
+                                thrown.getMessage().replaceAll("[{}]", "").split(", "))
                         .extracting(variable -> variable.split("=", 2)[0])
                         .contains("DJL_CACHE_DIR", "PATH")
                         .doesNotContainAnyElementsOf(secretsOfThisProcess()));

@@ -64,7 +64,8 @@ abstract class NeuralTestBase {
         Path scratch = Files.createDirectory(parent.resolve("scratch-" + UUID.randomUUID()));
         Path file = model.write(parent.resolve("model-" + UUID.randomUUID()));
         PcmFile mix;
-        try (PcmWriter writer = new PcmWriter(parent.resolve("mix-" + UUID.randomUUID()), TestEngine.SAMPLE_RATE_HZ, 2)) {
+        try (PcmWriter writer =
+                new PcmWriter(parent.resolve("mix-" + UUID.randomUUID()), TestEngine.SAMPLE_RATE_HZ, 2)) {
             int frames = SECONDS * TestEngine.SAMPLE_RATE_HZ;
             float[] samples = new float[2 * frames];
             for (int i = 0; i < frames; i++) {

@@ -34,7 +34,8 @@ final class NeuralWorkerProcess {
                 TestChildMain::program,
                 new NeuralMetrics(new SimpleMeterRegistry()));
         SeparationOrder order = NeuralTestBase.order(folder, new TestModel().pauseMillis(500));
-        var unused = new NeuralSeparation(process).separate(order, share -> tell(process, Path.of(args[1])), () -> false);
+        var unused =
+                new NeuralSeparation(process).separate(order, share -> tell(process, Path.of(args[1])), () -> false);
         Thread.sleep(Duration.ofMinutes(5));
     }
 
