@@ -16,8 +16,11 @@ import java.util.Arrays;
  * @param query {@code channels x channels}; key and value {@code 2 channels x channels}
  */
 record Attention(int heads, Linear query, Linear keyAndValue, Linear output) {
-    /** Scores held at once, in floats per item: 16 MiB. */
-    private static final int SCORES = 1 << 22;
+    /** Scores held at once on a CPU, where those of one head that stay in its cache are fastest (4 MiB). */
+    private static final long SCORES_ON_CPU = 1 << 20;
+
+    /** Scores held at once on a GPU, which wants all heads in few calls (256 MiB of float32). */
+    private static final long SCORES_ON_GPU = 1 << 26;
 
     static Attention read(Weights weights, int channels, int heads, float[] layerScale) throws ModelFormatException {
         float[] inputs = weights.values("in_proj_weight", 3L * channels, channels);
@@ -65,13 +68,27 @@ record Attention(int heads, Linear query, Linear keyAndValue, Linear output) {
         }
     }
 
-    private NDArray attended(NDArray queries, NDArray keys, NDArray values) {
+    private static NDArray attended(NDArray queries, NDArray keys, NDArray values) {
+        boolean gpu = queries.getDevice().isGpu();
+        long rows = queries.getShape().get(0);
+        long group = gpu ? rows : 1;
+        long chunk = Math.max(1, (gpu ? SCORES_ON_GPU : SCORES_ON_CPU) / (group * keys.getShape().get(2)));
+        NDList parts = new NDList();
+        for (long row = 0; row < rows; row += group) {
+            parts.add(attended(
+                    Kernels.slice(queries, 0, row, row + group),
+                    Kernels.slice(keys, 0, row, row + group),
+                    Kernels.slice(values, 0, row, row + group),
+                    chunk));
+        }
+        return NDArrays.concat(parts, 0);
+    }
+
+    private static NDArray attended(NDArray queries, NDArray keys, NDArray values, long chunk) {
         long length = queries.getShape().get(1);
-        long chunk = Math.max(1, SCORES / (heads * keys.getShape().get(2)));
         NDList parts = new NDList();
         for (long from = 0; from < length; from += chunk) {
-            long to = Math.min(length, from + chunk);
-            parts.add(Flow.of(Kernels.slice(queries, 1, from, to))
+            parts.add(Flow.of(Kernels.slice(queries, 1, from, Math.min(length, from + chunk)))
                     .then(x -> x.batchMatMul(keys))
                     .then(Kernels::softmaxOfLast)
                     .then(x -> x.batchMatMul(values))
