@@ -96,12 +96,9 @@ final class Arguments {
 
     ModelFormatException unsupported(String name) {
         Object value = given.get(name);
+        String text = given.containsKey(name) ? shortened(value) : "its default";
         return new ModelFormatException(
-                "The checkpoint's network has the argument " + name + " = " + shortened(value) + ", which is not supported.");
-    }
-
-    boolean isGiven(String name) {
-        return given.get(name) != null;
+                "The checkpoint's network has the argument " + name + " = " + text + ", which is not supported.");
     }
 
     @Nullable

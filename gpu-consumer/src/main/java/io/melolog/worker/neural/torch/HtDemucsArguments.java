@@ -56,7 +56,7 @@ record HtDemucsArguments(
         return new HtDemucsArguments(
                 form(arguments),
                 channels,
-                arguments.isGiven("channels_time") ? bounded(arguments, "channels_time", 0, 1, MAX_WIDTH) : channels,
+                bounded(arguments, "channels_time", channels, 1, MAX_WIDTH),
                 bounded(arguments, "growth", 2, 1, 8),
                 bounded(arguments, "nfft", 4096, 16, 1 << 16),
                 bounded(arguments, "depth", 4, 1, 8),
@@ -103,8 +103,14 @@ record HtDemucsArguments(
         if (result.residualCompression < 1 || result.residualCompression > result.channels) {
             throw arguments.unsupported("dconv_comp");
         }
-        if (!result.branchesStayApart()) {
-            throw arguments.unsupported("depth");
+        if (result.timeChannels != result.channels) {
+            throw arguments.unsupported("channels_time");
+        }
+        if (result.frameSamples % 8 != 0 || !result.branchesStayApart()) {
+            throw arguments.unsupported("nfft");
+        }
+        if (result.channels(result.depth - 1) > MAX_WIDTH) {
+            throw arguments.unsupported("growth");
         }
         if (result.transformerChannels() % (4 * result.transformer.heads()) != 0) {
             throw arguments.unsupported("t_heads");
@@ -120,7 +126,7 @@ record HtDemucsArguments(
             }
             frequencies /= stride;
         }
-        return frameSamples % 8 == 0 && channels(depth - 1) <= MAX_WIDTH && timeChannels() == channels();
+        return true;
     }
 
     int channels(int layer) {
