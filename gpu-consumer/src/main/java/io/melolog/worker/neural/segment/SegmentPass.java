@@ -73,7 +73,7 @@ final class SegmentPass {
         long from = Math.max(0, sums.start());
         long to = Math.min(complete, window.totalFrames());
         if (from < to) {
-            output.write(sums, form.stems().size(), (int) (from - sums.start()), (int) (to - from));
+            output.write(sums, (int) (from - sums.start()), (int) (to - from));
         }
         if (complete != Long.MAX_VALUE) {
             sums.moveTo(complete);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.neural.torch;
+
+import org.jspecify.annotations.NullMarked;
