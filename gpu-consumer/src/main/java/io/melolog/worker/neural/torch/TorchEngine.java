@@ -115,7 +115,8 @@ public final class TorchEngine implements NetworkEngine {
         return PrecisionTrial.load(loader, precision, device.isGpu(), manager);
     }
 
-    private static TorchNetwork read(Checkpoint checkpoint, DataType type, NDManager manager) throws ModelFormatException {
+    private static TorchNetwork read(Checkpoint checkpoint, DataType type, NDManager manager)
+            throws ModelFormatException {
         NDManager own = manager.newSubManager();
         boolean read = false;
         try {
@@ -131,8 +132,9 @@ public final class TorchEngine implements NetworkEngine {
 
     private TorchNetwork script(NetworkFiles files, NDManager manager) throws ModelFormatException {
         if (files.files().size() != 2) {
-            throw new ModelFormatException("A TorchScript model is two files, the module and its description; this one has "
-                    + files.files().size() + ".");
+            throw new ModelFormatException(
+                    "A TorchScript model is two files, the module and its description; this one has "
+                            + files.files().size() + ".");
         }
         boolean moduleFirst = isArchive(files.files().getFirst());
         Path module = moduleFirst ? files.files().getFirst() : files.files().getLast();
