@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,9 @@ final class Exchanges {
                 }
                 case ConnectException refused -> {
                     return new TransientFaultException("could not be reached", e);
+                }
+                case SSLException untrusted -> {
+                    return new TransientFaultException("offers no TLS connection that this worker trusts", e);
                 }
                 case Error fatal -> throw fatal;
                 default -> cause = cause.getCause();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.melolog.worker.remote.FaultyService.Reply;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -150,6 +153,30 @@ class RemoteTimeoutsTest extends RemoteBench {
     }
 
     @Test
+    void shouldTellThatThereIsNoTls() throws Exception {
+        // given
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            use(new TestSettings(URI.create("https://127.0.0.1:" + plain.getLocalPort())).attempts(1));
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = plain.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // The client hangs up.
+                }
+            });
+
+            // when
+            RemoteSeparatorException failure = failure();
+
+            // then
+            assertThat(failure.code()).isEqualTo(SEPARATOR_UNAVAILABLE);
+            assertThat(failure.detail()).contains("TLS");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void shouldNotWaitForAConnection() throws Exception {
         // given
         try (Unaccepting nobody = new Unaccepting()) {
@@ -165,6 +192,7 @@ class RemoteTimeoutsTest extends RemoteBench {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void shouldStopConnectingWhenCancelled() throws Exception {
         // given
         try (Unaccepting nobody = new Unaccepting()) {

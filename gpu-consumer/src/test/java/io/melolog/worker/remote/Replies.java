@@ -47,11 +47,12 @@ final class Replies {
         };
     }
 
-    /** Answers before the body was read, and hangs up. */
+    /** Answers before the body was read, and throws it away, as servers do: hanging up at once would take the answer back (TCP resets). */
     static Reply statusUnread(int code) {
         return connection -> {
             connection.acceptHead();
             connection.send(head(code, "Content-Length: 0"));
+            connection.waitForClient();
         };
     }
 
