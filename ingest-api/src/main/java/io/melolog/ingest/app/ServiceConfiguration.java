@@ -71,8 +71,8 @@ class ServiceConfiguration {
     }
 
     @Bean(initMethod = "start")
-    Housekeeping housekeeping(ObjectStorage storage, Originals originals) {
-        return new Housekeeping(storage, originals);
+    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models) {
+        return new Housekeeping(storage, originals, models);
     }
 
     @Bean

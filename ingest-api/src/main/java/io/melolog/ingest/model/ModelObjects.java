@@ -7,9 +7,11 @@ import io.melolog.schemas.storage.ObjectKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,13 @@ final class ModelObjects {
         } finally {
             delete(incoming);
         }
+    }
+
+    /** Deletes files that were last written before {@code limit} and that nobody uses: of registrations that were never finished. */
+    void sweep(Instant limit, Predicate<String> isUsed) {
+        storage.keysOlderThan(ObjectKeys.MODELS, limit).stream()
+                .filter(key -> !isUsed.test(key.substring(ObjectKeys.MODELS.length())))
+                .forEach(this::delete);
     }
 
     /** Deletes a file that no model uses any more; a failure leaves it, for a model that may use it again. */

@@ -18,16 +18,22 @@ import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topics;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes the catalogue. Each change is acknowledged by the log and visible on this replica when its method returns. Changes are made one at a
  * time on a replica; two replicas that register the same name and version at the same moment agree on the first in the log. Thread-safe.
  */
 public final class ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
     private final ModelCatalogue catalogue;
     private final ModelObjects objects;
     private final EventLog log;
@@ -169,6 +175,19 @@ public final class ModelRegistry {
             ModelActivated activated = new ModelActivated(stage, model.ref(), clock.instant());
             catalogue.awaitRecord(log.append(Topics.MODEL_ACTIVATED, activated, traceParent));
             return model;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Deletes files that no model uses, a day after they came: time enough to send the rest of a model. */
+    public void sweep() {
+        changes.lock();
+        try {
+            catalogue.awaitWhatIsInTheLog();
+            objects.sweep(clock.instant().minus(ABANDONED_AFTER), catalogue.models()::uses);
+        } catch (ProblemException e) {
+            LOG.atDebug().setCause(e).log("files of models cannot be swept now");
         } finally {
             changes.unlock();
         }

@@ -37,6 +37,11 @@ final class StageText {
         return "waiting, number " + job.position() + " in line" + expected;
     }
 
+    /** Such as {@code 84.1 MB}. */
+    static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
     static String took(StageView stage) {
         if (stage.isReused()) {
             return "reused";
