@@ -18,7 +18,7 @@ import java.util.HexFormat;
  */
 public record FileDigest(Path file, long bytes, String sha256) {
     public static FileDigest of(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = newDigest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             long bytes = in.transferTo(OutputStream.nullOutputStream());
             return new FileDigest(file, bytes, HexFormat.of().formatHex(digest.digest()));
@@ -31,10 +31,10 @@ public record FileDigest(Path file, long bytes, String sha256) {
     }
 
     static String ofText(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static MessageDigest sha256() {
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
