@@ -100,9 +100,10 @@ final class ModelsCommand implements Runnable {
                 "Looks into files and adds them as a model.",
                 "FILE.th is a checkpoint of HTDemucs; several are a bag, in that order. FILE.pt is a TorchScript program, with a"
                         + " model.json beside it; the program is executed: add only what you trust."
-            },
-            mixinStandardHelpOptions = true)
+            })
     int add(
+            // Not the standard help options: their --version is that of the program.
+            @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit") boolean help,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files,
             @Option(names = "--name", description = "default: by the file's name") @Nullable String name,
             @Option(names = "--version", description = "default: the first 8 digits of the SHA-256") @Nullable
