@@ -128,13 +128,13 @@ class ModelIT {
 
         // when, then
         assertThat(first.register(api).statusCode()).isEqualTo(200);
-        assertThat(other.postForm("/v1/models", Replica.field("manifest", first.manifest())).statusCode())
+        assertThat(other.postForm("/v1/models", Replica.field("manifest", first.manifest()))
+                        .statusCode())
                 .isEqualTo(200);
         assertProblem(impostor.register(other), 409, "model_exists");
         assertProblem(
                 api.postForm(
-                        "/v1/models",
-                        Replica.field("manifest", first.manifest("\"stemWeights\": [[1, 1, 1, 2]]"))),
+                        "/v1/models", Replica.field("manifest", first.manifest("\"stemWeights\": [[1, 1, 1, 2]]"))),
                 409,
                 "model_exists");
         assertThat(delete(api, first.ref()).statusCode()).isEqualTo(204);
@@ -354,7 +354,10 @@ class ModelIT {
             String winner = (first.join().statusCode() == 201 ? here : there).sha256();
             assertThat(digest(model(api, here.ref()))).isEqualTo(winner);
             await().until(() -> digest(model(other, here.ref())).equals(winner));
-            assertThat(log.read(Topics.MODEL_REGISTERED, here.ref()).getLast().value().files())
+            assertThat(log.read(Topics.MODEL_REGISTERED, here.ref())
+                            .getLast()
+                            .value()
+                            .files())
                     .singleElement()
                     .matches(file -> file.sha256().equals(winner));
         }
@@ -374,7 +377,10 @@ class ModelIT {
             String id = submit(later);
 
             // then
-            assertThat(listed(later)).isEqualTo(listed(api)).contains(kept.ref()).doesNotContain(gone.ref());
+            assertThat(listed(later))
+                    .isEqualTo(listed(api))
+                    .contains(kept.ref())
+                    .doesNotContain(gone.ref());
             assertThat(separation(id).model()).hasToString(kept.ref());
             assertProblem(new TestModel("gone", "1", new byte[] {1}).register(later), 409, "model_exists");
         }
@@ -406,9 +412,7 @@ class ModelIT {
 
     private static HttpResponse<String> activate(Replica replica, String stage, String model) {
         return replica.send(
-                "POST",
-                "/v1/models/" + stage + "/activate",
-                BodyPublishers.ofString("{\"model\": \"" + model + "\"}"));
+                "POST", "/v1/models/" + stage + "/activate", BodyPublishers.ofString("{\"model\": \"" + model + "\"}"));
     }
 
     private static HttpResponse<String> delete(Replica replica, String ref) {

@@ -98,8 +98,7 @@ class LogConfiguration {
     }
 
     @Bean(initMethod = "start")
-    ModelCatalogue modelCatalogue(
-            IngestProperties properties, Admin admin, EventLog log, Clock clock, Meters meters) {
+    ModelCatalogue modelCatalogue(IngestProperties properties, Admin admin, EventLog log, Clock clock, Meters meters) {
         ModelCatalogue.Settings settings = new ModelCatalogue.Settings(
                 properties.kafka().servers(),
                 () -> ensureTopics(admin, properties.kafka().topics()),

@@ -58,8 +58,9 @@ final class ManifestRules {
                     Objects.requireNonNullElse(manifest.name(), ""),
                     Objects.requireNonNullElse(manifest.version(), ""));
         } catch (IllegalArgumentException e) {
-            throw invalid("name and version are 1 to 64 letters, digits, dots, dashes and underscores each, and begin with"
-                    + " a letter or digit.");
+            throw invalid(
+                    "name and version are 1 to 64 letters, digits, dots, dashes and underscores each, and begin with"
+                            + " a letter or digit.");
         }
     }
 
@@ -101,8 +102,9 @@ final class ManifestRules {
 
     private ModelFile file(@Nullable FileEntry entry) {
         if (entry == null || entry.name() == null || !ModelFile.isName(entry.name())) {
-            throw invalid("The name of a file is 1 to 100 letters, digits, dots, dashes and underscores, and begins with"
-                    + " a letter or digit.");
+            throw invalid(
+                    "The name of a file is 1 to 100 letters, digits, dots, dashes and underscores, and begins with"
+                            + " a letter or digit.");
         }
         String sha256 = entry.sha256();
         if (sha256 == null || !SHA_256.matcher(sha256).matches()) {
@@ -120,8 +122,7 @@ final class ManifestRules {
     private static void requireFilesOf(ModelFormat format, List<ModelFile> files) {
         boolean right =
                 switch (format) {
-                    case HTDEMUCS ->
-                        files.stream().allMatch(file -> file.name().endsWith(CHECKPOINT));
+                    case HTDEMUCS -> files.stream().allMatch(file -> file.name().endsWith(CHECKPOINT));
                     case TORCHSCRIPT ->
                         files.size() == 2
                                 && files.getFirst().name().endsWith(PROGRAM)
@@ -144,8 +145,9 @@ final class ManifestRules {
         List<String> stems = new ArrayList<>();
         for (String stem : given) {
             if (stem == null || !STEM.matcher(stem).matches() || stem.equals("accompaniment") || stems.contains(stem)) {
-                throw invalid("Each stem is a name of its own, 1 to 32 lower-case letters, digits, dashes and underscores,"
-                        + " and not accompaniment.");
+                throw invalid(
+                        "Each stem is a name of its own, 1 to 32 lower-case letters, digits, dashes and underscores,"
+                                + " and not accompaniment.");
             }
             stems.add(stem);
         }
@@ -198,7 +200,10 @@ final class ManifestRules {
     }
 
     private static void text(String field, @Nullable String text, int maxChars) {
-        if (text != null && (text.isBlank() || text.length() > maxChars || text.codePoints().anyMatch(Character::isISOControl))) {
+        if (text != null
+                && (text.isBlank()
+                        || text.length() > maxChars
+                        || text.codePoints().anyMatch(Character::isISOControl))) {
             throw invalid(field + " is at most " + maxChars + " characters on one line, or left out.");
         }
     }

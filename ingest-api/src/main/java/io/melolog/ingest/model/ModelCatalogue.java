@@ -133,7 +133,9 @@ public final class ModelCatalogue implements AutoCloseable {
         if (!isReference(nameOrRef)) {
             return Optional.empty();
         }
-        return nameOrRef.indexOf('@') < 0 ? reader.models().newest(nameOrRef) : reader.models().find(ModelRef.parse(nameOrRef));
+        return nameOrRef.indexOf('@') < 0
+                ? reader.models().newest(nameOrRef)
+                : reader.models().find(ModelRef.parse(nameOrRef));
     }
 
     /** Whether any model could be called so. */
@@ -158,8 +160,8 @@ public final class ModelCatalogue implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends() {
-        Map<TopicPartition, OffsetSpec> wanted =
-                reader.partitions().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> wanted = reader.partitions().stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         try {
             admin.listOffsets(wanted)

@@ -58,8 +58,9 @@ public final class ModelChoice {
 
     private StageRequest withModel(StageRequest request, Map<Stage, ModelRef> chosen) {
         Stage stage = request.stage();
-        ModelRef model =
-                chosen.containsKey(stage) ? chosen.get(stage) : catalogue.active(stage).ref();
+        ModelRef model = chosen.containsKey(stage)
+                ? chosen.get(stage)
+                : catalogue.active(stage).ref();
         return new StageRequest(stage, model, request.parameters());
     }
 

@@ -45,8 +45,7 @@ public final class ModelController {
     ResponseEntity<Listing> list() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(new Listing(
-                        catalogue.all().stream().map(this::document).toList()));
+                .body(new Listing(catalogue.all().stream().map(this::document).toList()));
     }
 
     @GetMapping("/v1/models/{reference}")

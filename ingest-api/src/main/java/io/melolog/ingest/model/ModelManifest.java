@@ -58,8 +58,9 @@ record ModelManifest(
             }
             return new ManifestRules(manifest, maxBytes).check(now);
         } catch (JacksonException e) {
-            throw invalid("The manifest is not JSON of the fields name, version, stage, format, files (name, bytes, sha256),"
-                    + " stems, stemWeights, quality, licence and source" + at(e) + ".");
+            throw invalid(
+                    "The manifest is not JSON of the fields name, version, stage, format, files (name, bytes, sha256),"
+                            + " stems, stemWeights, quality, licence and source" + at(e) + ".");
         }
     }
 

@@ -137,8 +137,7 @@ public final class ModelRegistry {
         changes.lock();
         try {
             switch (require(reference)) {
-                case BuiltIn builtIn ->
-                    throw inUse(builtIn.ref() + " comes with Melolog and cannot be removed.");
+                case BuiltIn builtIn -> throw inUse(builtIn.ref() + " comes with Melolog and cannot be removed.");
                 case Registered registered -> remove(registered, traceParent);
             }
         } finally {
@@ -209,7 +208,8 @@ public final class ModelRegistry {
                 .toList();
         return ProblemException.refusing(
                 ProblemCode.UNKNOWN_MODEL,
-                "model is the name, or name@version, of a model of " + stage.id() + ": " + String.join(", ", known) + ".",
+                "model is the name, or name@version, of a model of " + stage.id() + ": " + String.join(", ", known)
+                        + ".",
                 known);
     }
 

@@ -91,7 +91,10 @@ final class ModelSet {
                 .map(CatalogueModel.class::cast);
         return newest.isPresent()
                 ? newest
-                : builtIn().filter(model -> model.ref().name().equals(name)).findFirst().map(CatalogueModel.class::cast);
+                : builtIn()
+                        .filter(model -> model.ref().name().equals(name))
+                        .findFirst()
+                        .map(CatalogueModel.class::cast);
     }
 
     /** What jobs use that name no model. */

@@ -90,8 +90,8 @@ final class ModelUpload {
 
     private static void verify(ModelFile file, MeasuredStream measured) {
         if (measured.bytes() != file.bytes()) {
-            throw mismatch(file.name() + " has " + measured.bytes() + " bytes, not the " + file.bytes()
-                    + " of the manifest.");
+            throw mismatch(
+                    file.name() + " has " + measured.bytes() + " bytes, not the " + file.bytes() + " of the manifest.");
         }
         String sha256 = measured.sha256();
         if (!sha256.equals(file.sha256())) {

@@ -71,8 +71,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Progress progress = Progress.on(
-                spec.commandLine().getOut(), spec.commandLine().getErr())) {
+        try (Progress progress =
+                Progress.on(spec.commandLine().getOut(), spec.commandLine().getErr())) {
             List<FileAnalysis> analysesOfFiles = readable(progress);
             boolean allReadable = analysesOfFiles.size() == files.size();
             if (analysesOfFiles.isEmpty()) {

@@ -22,11 +22,7 @@ final class ApiException extends Exception {
      * @param accepted what would have been accepted
      */
     ApiException(
-            int status,
-            String message,
-            @Nullable String code,
-            List<String> accepted,
-            @Nullable Duration retryAfter) {
+            int status, String message, @Nullable String code, List<String> accepted, @Nullable Duration retryAfter) {
         super(message);
         this.status = status;
         this.code = code;

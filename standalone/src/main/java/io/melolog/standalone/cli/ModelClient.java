@@ -60,8 +60,8 @@ final class ModelClient {
 
     /** @param reference {@code name@version}, or a name for its newest version */
     ModelView find(String reference) throws ApiException, IOException, InterruptedException, CannotServeException {
-        return view(client.send(
-                base -> MelologClient.request(base, path(reference)).build()));
+        return view(
+                client.send(base -> MelologClient.request(base, path(reference)).build()));
     }
 
     /**
@@ -101,11 +101,11 @@ final class ModelClient {
     /** Makes it the model of its stage for jobs that name none. */
     ModelView activate(ModelView model) throws ApiException, IOException, InterruptedException, CannotServeException {
         String body = "{\"model\": \"" + model.model() + "\"}";
-        return view(client.send(base -> MelologClient.request(
-                        base, MODELS + "/" + MelologClient.encoded(model.stage()) + "/activate")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-                .build()));
+        return view(client.send(
+                base -> MelologClient.request(base, MODELS + "/" + MelologClient.encoded(model.stage()) + "/activate")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                        .build()));
     }
 
     void remove(String reference) throws ApiException, IOException, InterruptedException, CannotServeException {

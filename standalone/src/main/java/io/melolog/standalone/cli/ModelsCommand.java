@@ -79,7 +79,8 @@ final class ModelsCommand implements Runnable {
                             names = "--from",
                             paramLabel = "URL",
                             defaultValue = "${env:MELOLOG_MODELS_URL:-}",
-                            description = "the folder with the files; default: $MELOLOG_MODELS_URL, else its makers' own")
+                            description =
+                                    "the folder with the files; default: $MELOLOG_MODELS_URL, else its makers' own")
                     String from)
             throws Exception {
         KnownModels known = KnownModels.load();
@@ -103,7 +104,11 @@ final class ModelsCommand implements Runnable {
             })
     int add(
             // Not the standard help options: their --version is that of the program.
-            @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and exit") boolean help,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "show this help and exit")
+                    boolean help,
             @Parameters(arity = "1..*", paramLabel = "FILE") List<Path> files,
             @Option(names = "--name", description = "default: by the file's name") @Nullable String name,
             @Option(names = "--version", description = "default: the first 8 digits of the SHA-256") @Nullable
@@ -116,7 +121,8 @@ final class ModelsCommand implements Runnable {
                             paramLabel = "ROWS",
                             converter = StemWeights.Converter.class,
                             description = "of a bag: how much each file counts for each stem, like 1,0;0,1")
-                    @Nullable StemWeights weights)
+                    @Nullable
+                    StemWeights weights)
             throws Exception {
         KnownModels known = KnownModels.load();
         ModelAddition addition = addition(known);

@@ -59,8 +59,7 @@ record MultipartBody(String contentType, BodyPublisher publisher) {
         List<BodyPublisher> all = new ArrayList<>(parts);
         all.add(BodyPublishers.ofString(tail, StandardCharsets.UTF_8));
         return new MultipartBody(
-                "multipart/form-data; boundary=" + boundary,
-                BodyPublishers.concat(all.toArray(BodyPublisher[]::new)));
+                "multipart/form-data; boundary=" + boundary, BodyPublishers.concat(all.toArray(BodyPublisher[]::new)));
     }
 
     private static String fields(String boundary, Map<String, String> fields) {

@@ -80,8 +80,7 @@ public final class Download {
         return FileDigest.of(target);
     }
 
-    private void insist(Transfer transfer, PartFile file)
-            throws DownloadException, IOException, InterruptedException {
+    private void insist(Transfer transfer, PartFile file) throws DownloadException, IOException, InterruptedException {
         int failures = 0;
         while (true) {
             long before = file.bytes();

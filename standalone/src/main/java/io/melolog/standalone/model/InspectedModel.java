@@ -23,10 +23,6 @@ public record InspectedModel(
     /** For people: {@code drums, bass, other, vocals; 44100 Hz; segments of 7.8 s}. */
     public String text() {
         return String.format(
-                Locale.ROOT,
-                "%s; %d Hz; segments of %.1f s",
-                String.join(", ", stems),
-                sampleRateHz,
-                segmentSeconds);
+                Locale.ROOT, "%s; %d Hz; segments of %.1f s", String.join(", ", stems), sampleRateHz, segmentSeconds);
     }
 }

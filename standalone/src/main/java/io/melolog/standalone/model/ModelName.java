@@ -16,7 +16,8 @@ public final class ModelName {
     public static String ofFile(String fileName) {
         int dot = fileName.lastIndexOf('.');
         String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
-        String name = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[^a-z0-9]+", "");
+        String name =
+                stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[^a-z0-9]+", "");
         name = name.length() > MAX_CHARS ? name.substring(0, MAX_CHARS) : name;
         return name.isEmpty() ? "model" : name;
     }

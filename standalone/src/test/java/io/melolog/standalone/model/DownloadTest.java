@@ -232,8 +232,7 @@ class DownloadTest {
         Files.createDirectories(target.getParent());
         Path part = target.resolveSibling("net.th.part");
 
-        try (FileChannel channel =
-                        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             // then
             assertThat(lock.isValid()).isTrue();
@@ -248,8 +247,7 @@ class DownloadTest {
     }
 
     private FileDigest fetch(URI address) throws Exception {
-        return new Download(QUICK)
-                .fetch(address, target, digest.substring(0, 8), (bytes, total) -> arrived.add(bytes));
+        return new Download(QUICK).fetch(address, target, digest.substring(0, 8), (bytes, total) -> arrived.add(bytes));
     }
 
     private void assertNothingElse() {

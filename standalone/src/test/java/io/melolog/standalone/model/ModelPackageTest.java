@@ -35,7 +35,8 @@ class ModelPackageTest {
         ModelPackage model = packaged(NONE, file);
 
         // then
-        assertThat(new ModelRef(model.manifest().name(), model.manifest().version())).isNotNull();
+        assertThat(new ModelRef(model.manifest().name(), model.manifest().version()))
+                .isNotNull();
         assertThat(model.files().keySet()).allMatch(ModelFile::isName).allMatch(name -> name.endsWith(".th"));
     }
 
@@ -56,7 +57,9 @@ class ModelPackageTest {
 
         // then
         assertThat(FileDigest.of(one).sha256()).startsWith(single).hasSizeGreaterThan(single.length());
-        assertThat(List.of(single, bag, turned, weighed)).doesNotHaveDuplicates().allMatch(text -> text.length() == 8);
+        assertThat(List.of(single, bag, turned, weighed))
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.length() == 8);
     }
 
     @Test
@@ -70,7 +73,8 @@ class ModelPackageTest {
 
         // then
         assertThat(model.manifestJson())
-                .contains("\"name\":\"mine\"", "\"version\":\"7\"", "\"licence\":\"CC0-1.0\"", "\"format\":\"htdemucs\"")
+                .contains(
+                        "\"name\":\"mine\"", "\"version\":\"7\"", "\"licence\":\"CC0-1.0\"", "\"format\":\"htdemucs\"")
                 .contains("\"quality\":\"preview\"", "\"stage\":\"separation\"", "https://example.org/")
                 .doesNotContain("stemWeights");
         assertThat(packaged(NONE, file).manifest().quality()).isEqualTo("unknown");
@@ -86,7 +90,8 @@ class ModelPackageTest {
             assertThat(KNOWN.recognize(digests)).contains(model);
             assertThat(KNOWN.recognize(digests.reversed()).filter(model::equals).isPresent())
                     .isEqualTo(digests.size() == 1);
-            assertThat(model.stemWeights() == null || model.stemWeights().size() == model.files().size())
+            assertThat(model.stemWeights() == null
+                            || model.stemWeights().size() == model.files().size())
                     .isTrue();
         }
         assertThat(KNOWN.recognize(List.of("0".repeat(64)))).isEmpty();
