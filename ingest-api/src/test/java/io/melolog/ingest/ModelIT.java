@@ -16,6 +16,7 @@ import io.melolog.schemas.stage.StageParameters.Separation;
 import io.melolog.schemas.topic.Topics;
 import io.melolog.testing.TestBroker;
 import io.melolog.testing.TestStorage;
+import io.minio.RemoveObjectArgs;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,25 @@ class ModelIT {
         assertProblem(missing, 422, "model_files_missing");
         assertThat(strings(Replica.json(missing).path("accepted"))).containsExactly("net.th");
         assertThat(listed(api)).doesNotContain(unknown.ref());
+    }
+
+    @Test
+    void shouldTakeAFileAgainThatTheStorageHasLost() throws Exception {
+        // given
+        TestModel model = TestModel.fresh("lost", "1").registered(api);
+        storage.client().removeObject(RemoveObjectArgs.builder()
+                .bucket(TestStorage.BUCKET)
+                .object("models/" + model.sha256())
+                .build());
+
+        // when
+        HttpResponse<String> announced = api.postForm("/v1/models", Replica.field("manifest", model.manifest()));
+        HttpResponse<String> sent = model.register(other);
+
+        // then
+        assertProblem(announced, 422, "model_files_missing");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+        assertThat(storage.filesContaining("models/" + model.sha256())).hasSize(1);
     }
 
     @Test

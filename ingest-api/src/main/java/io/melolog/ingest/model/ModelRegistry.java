@@ -70,11 +70,12 @@ public final class ModelRegistry {
         ModelUpload upload = new ModelUpload(
                 objects,
                 json -> ModelManifest.parse(json, properties.maxBytes(), clock.instant()),
-                wanted -> existing(wanted).isEmpty());
+                wanted -> existing(wanted).isEmpty() || !objects.missing(wanted.files()).isEmpty());
         Added wanted = upload.read(request);
         changes.lock();
         try {
             Optional<Added> existing = existing(wanted);
+            requireFiles(wanted);
             return existing.isPresent()
                     ? new Outcome(new Registered(existing.get()), false)
                     : new Outcome(new Registered(add(wanted, traceParent)), true);
@@ -100,7 +101,6 @@ public final class ModelRegistry {
     }
 
     private Added add(Added wanted, String traceParent) {
-        requireFiles(wanted);
         catalogue.awaitRecord(log.append(Topics.MODEL_REGISTERED, wanted, traceParent));
         ModelRegistration first = catalogue.models().history(wanted.model()).orElse(wanted);
         if (!(first instanceof Added added) || !ModelSet.isSame(added, wanted)) {
