@@ -165,10 +165,11 @@ class ModelIT {
     void shouldTakeAFileAgainThatTheStorageHasLost() throws Exception {
         // given
         TestModel model = TestModel.fresh("lost", "1").registered(api);
-        storage.client().removeObject(RemoveObjectArgs.builder()
-                .bucket(TestStorage.BUCKET)
-                .object("models/" + model.sha256())
-                .build());
+        storage.client()
+                .removeObject(RemoveObjectArgs.builder()
+                        .bucket(TestStorage.BUCKET)
+                        .object("models/" + model.sha256())
+                        .build());
 
         // when
         HttpResponse<String> announced = api.postForm("/v1/models", Replica.field("manifest", model.manifest()));

@@ -70,7 +70,8 @@ public final class ModelRegistry {
         ModelUpload upload = new ModelUpload(
                 objects,
                 json -> ModelManifest.parse(json, properties.maxBytes(), clock.instant()),
-                wanted -> existing(wanted).isEmpty() || !objects.missing(wanted.files()).isEmpty());
+                wanted -> existing(wanted).isEmpty()
+                        || !objects.missing(wanted.files()).isEmpty());
         Added wanted = upload.read(request);
         changes.lock();
         try {

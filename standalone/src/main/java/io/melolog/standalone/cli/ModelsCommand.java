@@ -1,11 +1,11 @@
 package io.melolog.standalone.cli;
 
 import io.melolog.standalone.cli.ModelClient.ModelView;
+import io.melolog.standalone.model.FileInspection;
 import io.melolog.standalone.model.KnownModels;
 import io.melolog.standalone.model.ModelFiles;
 import io.melolog.standalone.model.ModelPackage;
 import io.melolog.standalone.model.ModelWishes;
-import io.melolog.standalone.model.WorkerInspection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,7 @@ final class ModelsCommand implements Runnable {
     }
 
     private ModelAddition addition(KnownModels known) {
-        return new ModelAddition(new WorkerInspection(), known, out());
+        return new ModelAddition(new FileInspection(), known, out());
     }
 
     private Progress progress() {

@@ -1,10 +1,11 @@
 package io.melolog.standalone.model;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.melolog.schemas.event.EventJson;
 import io.melolog.schemas.model.ModelFormat;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.standalone.model.KnownModels.KnownModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model that is ready to be sent: what its registration says, and its files.
@@ -20,10 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param files by the names that the manifest has, in its order
  */
 public record ModelPackage(Manifest manifest, Map<String, Path> files) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     /** The manifest of the API. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Manifest(
             String name,
             String version,
@@ -78,7 +75,7 @@ public record ModelPackage(Manifest manifest, Map<String, Path> files) {
     }
 
     public String manifestJson() {
-        return MAPPER.writeValueAsString(manifest);
+        return new String(EventJson.write(manifest), StandardCharsets.UTF_8);
     }
 
     public long totalBytes() {

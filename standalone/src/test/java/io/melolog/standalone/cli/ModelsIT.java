@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.melolog.schemas.model.ModelFormat;
 import io.melolog.standalone.cli.ModelClient.ModelView;
 import io.melolog.standalone.model.FileDigest;
+import io.melolog.standalone.model.FileInspection;
 import io.melolog.standalone.model.KnownModels;
 import io.melolog.standalone.model.KnownModels.KnownModel;
 import io.melolog.standalone.model.ModelFiles;
-import io.melolog.standalone.model.WorkerInspection;
 import io.melolog.standalone.testing.Checkpoints;
 import io.melolog.standalone.testing.FileServer;
 import io.melolog.standalone.testing.FileServer.Fault;
@@ -168,7 +168,7 @@ class ModelsIT {
             // when
             pulled = new ModelPull(known, dir.resolve("downloads"), progress).fetch("known", files.address(""));
         }
-        ModelAddition addition = new ModelAddition(new WorkerInspection(), known, new PrintWriter(out, true));
+        ModelAddition addition = new ModelAddition(new FileInspection(), known, new PrintWriter(out, true));
         addition.send(
                 addition.prepare(new ModelFiles(pulled.format(), pulled.files()), pulled.wishes()), client(), progress);
         pulled.discard();
