@@ -1,5 +1,6 @@
-package io.melolog.standalone.model;
+package io.melolog.worker.neural.checkpoint;
 
+import io.melolog.worker.neural.engine.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the structure of a pickle (Python's {@code pickletools} describes the operations) as far as weights need it: texts, numbers, lists,
- * dictionaries, and tensors, of which only the shapes. <b>Nothing is executed</b>: what a pickle wants to call is compared with a short list of
+ * dictionaries, and where tensors lie. <b>Nothing is executed</b>: what a pickle wants to call is compared with a short list of
  * names that are data here. Used once, by one thread.
  */
-final class PickleOutline {
+final class Pickle {
     private static final int MAX_OPERATIONS = 2_000_000;
     private static final int MAX_VALUES = 200_000;
     private static final int HIGHEST_PROTOCOL = 5;
-    private static final String NO_PICKLE = "its list of contents cannot be read";
+    private static final String NO_PICKLE = "The checkpoint's list of contents cannot be read";
 
     private final ByteBuffer in;
     private final PickleNames names;
@@ -38,7 +39,7 @@ final class PickleOutline {
         MARK
     }
 
-    PickleOutline(byte[] pickle, PickleNames names) {
+    Pickle(byte[] pickle, PickleNames names) {
         this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
         this.names = names;
     }
@@ -47,7 +48,7 @@ final class PickleOutline {
      * The one value that the pickle describes: {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link List}, {@link Map},
      * {@link Nothing}, or what {@link PickleNames} makes of a name.
      */
-    Object read() throws ModelRefusedException {
+    Object read() throws ModelFormatException {
         try {
             for (int i = 0; i < MAX_OPERATIONS; i++) {
                 int operation = in.get() & 0xFF;
@@ -56,16 +57,16 @@ final class PickleOutline {
                 }
                 run(operation);
                 if (stack.size() > MAX_VALUES || memo.size() > MAX_VALUES) {
-                    throw new ModelRefusedException(NO_PICKLE + ": it is too large");
+                    throw new ModelFormatException(NO_PICKLE + ": it is too large.");
                 }
             }
         } catch (RuntimeException e) {
-            throw new ModelRefusedException(NO_PICKLE, e);
+            throw new ModelFormatException(NO_PICKLE + ".", e);
         }
-        throw new ModelRefusedException(NO_PICKLE + ": it does not end");
+        throw new ModelFormatException(NO_PICKLE + ": it does not end.");
     }
 
-    private void run(int operation) throws ModelRefusedException {
+    private void run(int operation) throws ModelFormatException {
         switch (operation) {
             case 0x80 -> requireProtocol(in.get());
             case 0x95 -> in.getLong(); // the length of a frame: everything is here already
@@ -86,7 +87,7 @@ final class PickleOutline {
         }
     }
 
-    private void runValue(int operation) throws ModelRefusedException {
+    private void runValue(int operation) throws ModelFormatException {
         switch (operation) {
             case 'N' -> stack.push(Nothing.NONE);
             case 0x88 -> stack.push(true);
@@ -102,7 +103,7 @@ final class PickleOutline {
         }
     }
 
-    private void runCollection(int operation) throws ModelRefusedException {
+    private void runCollection(int operation) throws ModelFormatException {
         switch (operation) {
             case ']', ')' -> stack.push(new ArrayList<>());
             case '}' -> stack.push(new LinkedHashMap<>());
@@ -131,32 +132,32 @@ final class PickleOutline {
                 }
             }
             default ->
-                throw new ModelRefusedException(
-                        NO_PICKLE + ": it has the operation 0x" + Integer.toHexString(operation));
+                throw new ModelFormatException(
+                        NO_PICKLE + ": it has the operation 0x" + Integer.toHexString(operation) + ".");
         }
     }
 
     /** Only plain keys: one that holds itself would never finish to hash. */
-    private static void put(Map<Object, Object> map, Object key, Object value) throws ModelRefusedException {
+    private static void put(Map<Object, Object> map, Object key, Object value) throws ModelFormatException {
         if (!(key instanceof String || key instanceof Long || key instanceof Boolean)) {
-            throw new ModelRefusedException(NO_PICKLE + ": a key is neither a text nor a number");
+            throw new ModelFormatException(NO_PICKLE + ": a key is neither a text nor a number.");
         }
         map.put(key, value);
     }
 
-    private static void requireProtocol(byte version) throws ModelRefusedException {
+    private static void requireProtocol(byte version) throws ModelFormatException {
         if (version < 2 || version > HIGHEST_PROTOCOL) {
-            throw new ModelRefusedException(NO_PICKLE + ": it is in protocol " + version);
+            throw new ModelFormatException(NO_PICKLE + ": it is in protocol " + version + ".");
         }
     }
 
-    private void stackGlobal() throws ModelRefusedException {
+    private void stackGlobal() throws ModelFormatException {
         String name = (String) stack.pop();
         String module = (String) stack.pop();
         stack.push(names.resolve(module, name));
     }
 
-    private void reduce() throws ModelRefusedException {
+    private void reduce() throws ModelFormatException {
         List<Object> arguments = asList(stack.pop());
         stack.push(names.apply(stack.pop(), arguments));
     }

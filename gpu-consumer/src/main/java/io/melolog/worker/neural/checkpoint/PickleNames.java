@@ -1,9 +1,11 @@
-package io.melolog.standalone.model;
+package io.melolog.worker.neural.checkpoint;
 
 import io.melolog.worker.neural.checkpoint.Checkpoint.Fraction;
+import io.melolog.worker.neural.engine.ModelFormatException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +15,7 @@ import java.util.regex.Pattern;
  */
 final class PickleNames {
     private static final String NETWORK = "demucs.htdemucs.HTDemucs";
-    private static final Map<String, Integer> STORAGE_BYTES = Map.of(
-            "torch.FloatStorage", 4,
-            "torch.HalfStorage", 2,
-            "torch.BFloat16Storage", 2,
-            "torch.DoubleStorage", 8,
-            "torch.LongStorage", 8,
-            "torch.IntStorage", 4,
-            "torch.BoolStorage", 1);
     private static final Pattern RATIO = Pattern.compile("(-?\\d{1,9})(?:/(\\d{1,9}))?");
-    private static final int MAX_DIMENSIONS = 8;
     private static final int SHOWN_CHARS = 80;
 
     private final Map<String, Long> bytesOfStorages;
@@ -35,12 +28,7 @@ final class PickleNames {
     /** The class of a network; only a name. */
     record NetworkClass(String name) {}
 
-    /** A tensor, of which nothing is kept but its shape. */
-    record TensorShape(List<Object> sizes) {}
-
-    private record StorageType(int elementBytes) {}
-
-    private record Storage(long elements) {}
+    private record Storage(String key, ElementType type, long elements) {}
 
     private enum Builder {
         DICTIONARY,
@@ -49,11 +37,11 @@ final class PickleNames {
         PARAMETER
     }
 
-    Object resolve(String module, String name) throws ModelRefusedException {
+    Object resolve(String module, String name) throws ModelFormatException {
         String qualified = module + "." + name;
-        Integer elementBytes = STORAGE_BYTES.get(qualified);
-        if (elementBytes != null) {
-            return new StorageType(elementBytes);
+        Optional<ElementType> storage = ElementType.ofStorage(qualified);
+        if (storage.isPresent()) {
+            return storage.get();
         }
         return switch (qualified) {
             case NETWORK -> new NetworkClass(qualified);
@@ -65,17 +53,17 @@ final class PickleNames {
         };
     }
 
-    private static ModelRefusedException unknown(String qualified) {
+    private static ModelFormatException unknown(String qualified) {
         String shown = qualified.replaceAll("[^\\w.]", "?");
         shown = shown.length() > SHOWN_CHARS ? shown.substring(0, SHOWN_CHARS) + "..." : shown;
         return qualified.startsWith("demucs.")
-                ? new ModelRefusedException("its network is a " + shown + "; only " + NETWORK + " can be run")
-                : new ModelRefusedException(
-                        "it asks for " + shown + ", which has no place among weights. Nothing in it was executed");
+                ? new ModelFormatException("The checkpoint is of a " + shown + "; only " + NETWORK + " can be run.")
+                : new ModelFormatException("The checkpoint asks for " + shown
+                        + ", which has no place among weights. Nothing in it was executed.");
     }
 
     /** What Python would build by a call. */
-    Object apply(Object builder, List<Object> arguments) throws ModelRefusedException {
+    Object apply(Object builder, List<Object> arguments) throws ModelFormatException {
         if (builder instanceof Builder known) {
             switch (known) {
                 case DICTIONARY -> {
@@ -94,10 +82,10 @@ final class PickleNames {
                 }
             }
         }
-        throw new ModelRefusedException("it calls what cannot be called");
+        throw new ModelFormatException("The checkpoint calls what cannot be called. Nothing in it was executed.");
     }
 
-    private static Fraction fraction(List<Object> arguments) throws ModelRefusedException {
+    private static Fraction fraction(List<Object> arguments) throws ModelFormatException {
         if (arguments.size() == 1 && arguments.getFirst() instanceof String text) {
             Matcher ratio = RATIO.matcher(text);
             if (ratio.matches()) {
@@ -110,65 +98,59 @@ final class PickleNames {
                 && arguments.getLast() instanceof Long denominator) {
             return positive(numerator, denominator);
         }
-        throw new ModelRefusedException("a fraction in it is none");
+        throw new ModelFormatException("A fraction in the checkpoint is none.");
     }
 
-    private static Fraction positive(long numerator, long denominator) throws ModelRefusedException {
+    private static Fraction positive(long numerator, long denominator) throws ModelFormatException {
         if (denominator <= 0) {
-            throw new ModelRefusedException("a fraction in it is none");
+            throw new ModelFormatException("A fraction in the checkpoint is none.");
         }
         return new Fraction(numerator, denominator);
     }
 
     /** A storage: {@code ('storage', type, key, location, elements)}. */
-    Object storage(List<Object> id) throws ModelRefusedException {
+    Object storage(List<Object> id) throws ModelFormatException {
         if (id.size() == 5
                 && "storage".equals(id.getFirst())
-                && id.get(1) instanceof StorageType type
+                && id.get(1) instanceof ElementType type
                 && id.get(2) instanceof String key
                 && id.get(4) instanceof Long elements
                 && elements >= 0) {
             Long bytes = bytesOfStorages.get(key);
-            if (bytes == null || bytes / type.elementBytes() < elements) {
-                throw new ModelRefusedException(
-                        "the weights that it lists are not all in it: it is damaged or cut off");
+            if (bytes == null || bytes / type.bytes() < elements) {
+                throw new ModelFormatException(
+                        "The weights that the checkpoint lists are not all in it: it is damaged or cut off.");
             }
-            return new Storage(elements);
+            return new Storage(key, type, elements);
         }
-        throw new ModelRefusedException("its weights are stored in a way that is not known here");
+        throw new ModelFormatException("The checkpoint stores its weights in a way that is not known here.");
     }
 
-    /** {@code (storage, offset, sizes, strides, ...)}; the last element must lie in the storage. */
-    private static TensorShape tensor(List<Object> arguments) throws ModelRefusedException {
+    /** {@code (storage, offset, sizes, strides, ...)}. */
+    private static StoredTensor tensor(List<Object> arguments) throws ModelFormatException {
         if (arguments.size() >= 4
                 && arguments.get(0) instanceof Storage storage
                 && arguments.get(1) instanceof Long offset
                 && arguments.get(2) instanceof List<?> sizes
                 && arguments.get(3) instanceof List<?> strides
-                && sizes.size() == strides.size()
-                && sizes.size() <= MAX_DIMENSIONS
-                && fits(storage, offset, sizes, strides)) {
-            return new TensorShape(List.copyOf(sizes));
+                && sizes.size() == strides.size()) {
+            StoredTensor tensor = new StoredTensor(storage.key(), storage.type(), offset, longs(sizes), longs(strides));
+            if (tensor.fits(storage.elements())) {
+                return tensor;
+            }
         }
-        throw new ModelRefusedException("a tensor of it does not lie within its weights: it is damaged or made up");
+        throw new ModelFormatException(
+                "A tensor of the checkpoint does not lie within its weights: it is damaged or made up.");
     }
 
-    private static boolean fits(Storage storage, long offset, List<?> sizes, List<?> strides) {
-        if (offset < 0) {
-            return false;
-        }
-        long last = offset;
-        boolean empty = false;
-        for (int i = 0; i < sizes.size(); i++) {
-            if (!(sizes.get(i) instanceof Long size
-                    && strides.get(i) instanceof Long stride
-                    && size >= 0
-                    && stride >= 0)) {
-                return false;
+    private static long[] longs(List<?> values) throws ModelFormatException {
+        long[] longs = new long[values.size()];
+        for (int i = 0; i < longs.length; i++) {
+            if (!(values.get(i) instanceof Long value)) {
+                throw new ModelFormatException("A tensor of the checkpoint has a size that is no number.");
             }
-            empty |= size == 0;
-            last = Math.addExact(last, Math.multiplyExact(Math.max(0, size - 1), stride));
+            longs[i] = value;
         }
-        return empty || last < storage.elements();
+        return longs;
     }
 }
