@@ -30,11 +30,7 @@ record Attention(int heads, Linear query, Linear keyAndValue, Linear output) {
         int square = channels * channels;
         return new Attention(
                 heads,
-                Linear.of(
-                        weights,
-                        Arrays.copyOf(inputs, square),
-                        Arrays.copyOf(biases, channels),
-                        queryScale),
+                Linear.of(weights, Arrays.copyOf(inputs, square), Arrays.copyOf(biases, channels), queryScale),
                 Linear.of(
                         weights,
                         Arrays.copyOfRange(inputs, square, 3 * square),
@@ -55,11 +51,11 @@ record Attention(int heads, Linear query, Linear keyAndValue, Linear output) {
             NDArray answers = keyAndValue.apply(context);
             answers.attach(scope);
             long channels = shape.get(2);
-            NDArray keys = byHeads(Kernels.slice(answers, 2, 0, channels), scope).transpose(0, 2, 1);
+            NDArray keys =
+                    byHeads(Kernels.slice(answers, 2, 0, channels), scope).transpose(0, 2, 1);
             NDArray values = byHeads(Kernels.slice(answers, 2, channels, 2 * channels), scope);
             NDArray attended = attended(queries, keys, values);
-            NDArray joined = attended
-                    .reshape(shape.get(0), heads, shape.get(1), channels / heads)
+            NDArray joined = attended.reshape(shape.get(0), heads, shape.get(1), channels / heads)
                     .transpose(0, 2, 1, 3)
                     .reshape(shape);
             NDArray result = output.apply(joined);
@@ -72,7 +68,9 @@ record Attention(int heads, Linear query, Linear keyAndValue, Linear output) {
         boolean gpu = queries.getDevice().isGpu();
         long rows = queries.getShape().get(0);
         long group = gpu ? rows : 1;
-        long chunk = Math.max(1, (gpu ? SCORES_ON_GPU : SCORES_ON_CPU) / (group * keys.getShape().get(2)));
+        long chunk = Math.max(
+                1,
+                (gpu ? SCORES_ON_GPU : SCORES_ON_CPU) / (group * keys.getShape().get(2)));
         NDList parts = new NDList();
         for (long row = 0; row < rows; row += group) {
             parts.add(attended(

@@ -29,7 +29,8 @@ final class DilatedResidual {
         this.layers = layers;
     }
 
-    static DilatedResidual read(Weights weights, int channels, HtDemucsArguments arguments) throws ModelFormatException {
+    static DilatedResidual read(Weights weights, int channels, HtDemucsArguments arguments)
+            throws ModelFormatException {
         List<Layer> layers = new ArrayList<>();
         int hidden = (int) (channels / arguments.residualCompression());
         for (int depth = 0; depth < Math.abs(arguments.residualDepth()); depth++) {
@@ -50,7 +51,15 @@ final class DilatedResidual {
     }
 
     /** Weights have a leading dimension of 1 for the rows; those of normalisations are float32 in any precision. */
-    private record Layer(int dilation, int hidden, NDArray taps, NDArray tapBias, Norm first, NDArray spread, NDArray spreadBias, Norm second) {
+    private record Layer(
+            int dilation,
+            int hidden,
+            NDArray taps,
+            NDArray tapBias,
+            Norm first,
+            NDArray spread,
+            NDArray spreadBias,
+            Norm second) {
         static Layer read(Weights weights, int channels, int hidden, int dilation) throws ModelFormatException {
             float[] taps = weights.values("0.weight", hidden, channels, TAPS);
             float[] byTap = new float[taps.length];

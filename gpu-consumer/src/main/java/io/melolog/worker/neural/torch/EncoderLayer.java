@@ -26,7 +26,8 @@ final class EncoderLayer {
         this.rewrite = rewrite;
     }
 
-    static EncoderLayer read(Weights weights, int inputs, int channels, boolean overFrequency, HtDemucsArguments arguments)
+    static EncoderLayer read(
+            Weights weights, int inputs, int channels, boolean overFrequency, HtDemucsArguments arguments)
             throws ModelFormatException {
         int kernel = arguments.kernel();
         int stride = arguments.stride();
@@ -36,14 +37,22 @@ final class EncoderLayer {
                 stride,
                 overFrequency
                         ? Convolution.read(
-                                convolution, new Shape(stride, 1), new Shape(kernel / 4, 0), channels, inputs, kernel, 1)
-                        : Convolution.read(convolution, new Shape(stride), new Shape(kernel / 4), channels, inputs, kernel),
+                                convolution,
+                                new Shape(stride, 1),
+                                new Shape(kernel / 4, 0),
+                                channels,
+                                inputs,
+                                kernel,
+                                1)
+                        : Convolution.read(
+                                convolution, new Shape(stride), new Shape(kernel / 4), channels, inputs, kernel),
                 arguments.residualInEncoder() ? DilatedResidual.read(weights.in("dconv"), channels, arguments) : null,
                 arguments.rewrite() ? rewrite(weights.in("rewrite"), channels, overFrequency) : null);
     }
 
     /** A 1x1 convolution is the same for every frequency, so that it may work on rows of time. */
-    private static Convolution rewrite(Weights weights, int channels, boolean overFrequency) throws ModelFormatException {
+    private static Convolution rewrite(Weights weights, int channels, boolean overFrequency)
+            throws ModelFormatException {
         float[] matrix = overFrequency
                 ? weights.values("weight", 2L * channels, channels, 1, 1)
                 : weights.values("weight", 2L * channels, channels, 1);

@@ -120,7 +120,8 @@ final class HtDemucs implements TorchNetwork {
             NDArray fromSpectra = Flow.of(outputs.spectrogram())
                     .then(x -> Kernels.inPrecision(x, DataType.FLOAT32))
                     .then(ofSpectra::undo)
-                    .then(x -> x.reshape((long) batch * stems * channels, 2, arguments.frequencies(), arguments.frames()))
+                    .then(x ->
+                            x.reshape((long) batch * stems * channels, 2, arguments.frequencies(), arguments.frames()))
                     .then(x -> spectrogram.inverse(x, length))
                     .then(x -> x.reshape(batch, stems, channels, length))
                     .value();
@@ -146,7 +147,8 @@ final class HtDemucs implements TorchNetwork {
         }
         spectra.close();
         waves.close();
-        CrossTransformer.Encodings between = new CrossTransformer.Encodings(x.reshape(x.getShape()), xt.reshape(xt.getShape()));
+        CrossTransformer.Encodings between =
+                new CrossTransformer.Encodings(x.reshape(x.getShape()), xt.reshape(xt.getShape()));
         if (transformer != null) {
             between = transformer.apply(between);
         }

@@ -44,7 +44,8 @@ record HtDemucsArguments(
         Arguments arguments = new Arguments(given);
         HtDemucsArguments result = read(arguments);
         rejectOtherNetworks(arguments, result);
-        arguments.ignore("rescale", "dconv_init", "emb_smooth", "wiener_iters", "end_iters", "wiener_residual", "norm_groups");
+        arguments.ignore(
+                "rescale", "dconv_init", "emb_smooth", "wiener_iters", "end_iters", "wiener_residual", "norm_groups");
         arguments.ignore("multi_freqs_depth", "time_stride", "use_train_segment");
         arguments.requireAllRead();
         return result;
@@ -160,7 +161,8 @@ record HtDemucsArguments(
         return times;
     }
 
-    static int bounded(Arguments arguments, String name, int byDefault, int least, int most) throws ModelFormatException {
+    static int bounded(Arguments arguments, String name, int byDefault, int least, int most)
+            throws ModelFormatException {
         int value = arguments.whole(name, byDefault);
         if (value < least || value > most) {
             throw arguments.unsupported(name);

@@ -20,7 +20,8 @@ record LayerNormalization(NDArray gain, NDArray offset) {
     /** All tokens of an item together: a group normalisation of one group (Wu and He 2018). */
     NDArray items(NDArray x) {
         DataType precision = x.getDataType();
-        try (NDArray exact = Kernels.inPrecision(x, DataType.FLOAT32).reshape(x.getShape().get(0), -1);
+        try (NDArray exact = Kernels.inPrecision(x, DataType.FLOAT32)
+                        .reshape(x.getShape().get(0), -1);
                 NDArray mean = exact.mean(new int[] {1}, true);
                 NDArray centered = exact.sub(mean);
                 NDArray squares = centered.square();

@@ -62,7 +62,9 @@ final class ScriptNetwork implements TorchNetwork {
                 throw e;
             }
             throw new ModelFormatException(
-                    "The module fails on one segment of silence of 1 x " + form.channels() + " x " + form.segmentSamples() + ".", e);
+                    "The module fails on one segment of silence of 1 x " + form.channels() + " x "
+                            + form.segmentSamples() + ".",
+                    e);
         }
     }
 

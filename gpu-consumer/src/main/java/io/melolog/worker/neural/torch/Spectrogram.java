@@ -44,7 +44,8 @@ final class Spectrogram {
         int frames = (length + hopSamples - 1) / hopSamples;
         int margin = margin();
         float[] padded = ReflectedSegments.padded(segments, length, margin, margin + frames * hopSamples - length);
-        NDArray signal = scope.create(padded, new Shape((long) batch * channels, (long) frames * hopSamples + 2L * margin));
+        NDArray signal =
+                scope.create(padded, new Shape((long) batch * channels, (long) frames * hopSamples + 2L * margin));
         return Flow.of(signal)
                 .then(x -> Kernels.stft(x, frameSamples, hopSamples, window))
                 .then(Kernels::pairsOfComplex)
@@ -77,8 +78,8 @@ final class Spectrogram {
     private NDArray overlapped(NDArray windows) {
         long rows = windows.getShape().get(0);
         long frames = windows.getShape().get(1);
-        NDArray sum = windows.getManager()
-                .zeros(new Shape(rows, frames + HOPS_PER_FRAME - 1, hopSamples), DataType.FLOAT32);
+        NDArray sum =
+                windows.getManager().zeros(new Shape(rows, frames + HOPS_PER_FRAME - 1, hopSamples), DataType.FLOAT32);
         for (int part = 0; part < HOPS_PER_FRAME; part++) {
             try (NDArray slice = Kernels.slice(windows, 2, part, part + 1L);
                     NDArray parts = slice.reshape(rows, frames, hopSamples);

@@ -19,7 +19,8 @@ record Standardization(NDArray mean, NDArray deviation) implements AutoCloseable
             try (NDArray centered = flat.sub(mean);
                     NDArray squares = centered.square();
                     NDArray sum = squares.sum(new int[] {1}, true)) {
-                return new Standardization(mean, sum.divi(Math.max(1, count - 1)).sqrt());
+                return new Standardization(
+                        mean, sum.divi(Math.max(1, count - 1)).sqrt());
             }
         }
     }

@@ -23,11 +23,12 @@ final class StateTensors {
     float[] take(String name, long... shape) throws ModelFormatException {
         CheckpointTensor tensor = state.get(name);
         if (tensor == null) {
-            throw new ModelFormatException("The checkpoint lacks the tensor " + name + " of shape " + words(shape) + ".");
+            throw new ModelFormatException(
+                    "The checkpoint lacks the tensor " + name + " of shape " + words(shape) + ".");
         }
         if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new ModelFormatException("The checkpoint's tensor " + name + " has the shape " + words(tensor.shape()) + " where "
-                    + words(shape) + " is needed.");
+            throw new ModelFormatException("The checkpoint's tensor " + name + " has the shape " + words(tensor.shape())
+                    + " where " + words(shape) + " is needed.");
         }
         unused.remove(name);
         return tensor.values();

@@ -19,7 +19,8 @@ record StemWeights(List<List<Double>> rows) {
         }
         for (List<Double> row : rows) {
             if (row.size() != stems || row.stream().anyMatch(weight -> !(weight >= 0) || weight.isInfinite())) {
-                throw new ModelFormatException("A row of the stem weights is not " + stems + " numbers from 0: " + row + ".");
+                throw new ModelFormatException(
+                        "A row of the stem weights is not " + stems + " numbers from 0: " + row + ".");
             }
         }
         return new StemWeights(rows);

@@ -33,14 +33,16 @@ public final class TorchEngine implements NetworkEngine {
     private final Readers readers;
     private final PrecisionChoice precision;
 
-    /** How files become what networks are built of. */
-    interface Readers {
+    /** How files become what networks are built of. Thread-safe. */
+    public interface Readers {
+        /** Reads a {@code .th} file without executing anything of it. */
         Checkpoint checkpoint(Path file) throws ModelFormatException;
 
+        /** Reads the {@code model.json} of a TorchScript module. */
         NetworkForm description(Path file) throws ModelFormatException;
     }
 
-    TorchEngine(Readers readers, PrecisionChoice precision) {
+    public TorchEngine(Readers readers, PrecisionChoice precision) {
         this.readers = readers;
         this.precision = precision;
     }
@@ -115,7 +117,8 @@ public final class TorchEngine implements NetworkEngine {
         return PrecisionTrial.load(loader, precision, device.isGpu(), manager);
     }
 
-    private static TorchNetwork read(Checkpoint checkpoint, DataType type, NDManager manager) throws ModelFormatException {
+    private static TorchNetwork read(Checkpoint checkpoint, DataType type, NDManager manager)
+            throws ModelFormatException {
         NDManager own = manager.newSubManager();
         boolean read = false;
         try {
@@ -131,8 +134,9 @@ public final class TorchEngine implements NetworkEngine {
 
     private TorchNetwork script(NetworkFiles files, NDManager manager) throws ModelFormatException {
         if (files.files().size() != 2) {
-            throw new ModelFormatException("A TorchScript model is two files, the module and its description; this one has "
-                    + files.files().size() + ".");
+            throw new ModelFormatException(
+                    "A TorchScript model is two files, the module and its description; this one has "
+                            + files.files().size() + ".");
         }
         boolean moduleFirst = isArchive(files.files().getFirst());
         Path module = moduleFirst ? files.files().getFirst() : files.files().getLast();

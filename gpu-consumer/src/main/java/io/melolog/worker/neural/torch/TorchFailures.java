@@ -22,7 +22,8 @@ final class TorchFailures {
     /** @param failure an exception of the library, or an {@link OutOfMemoryError} of the JVM */
     static EngineException of(Throwable failure, ComputeDevice device) {
         return isNoRoom(failure)
-                ? new DeviceMemoryException("The device " + device + " has no room for the network's computation.", failure)
+                ? new DeviceMemoryException(
+                        "The device " + device + " has no room for the network's computation.", failure)
                 : new EngineException("The network's computation on " + device + " failed.", failure);
     }
 
@@ -30,7 +31,8 @@ final class TorchFailures {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             String message = cause.getMessage();
-            if (cause instanceof OutOfMemoryError || message != null && NO_ROOM.stream().anyMatch(message::contains)) {
+            if (cause instanceof OutOfMemoryError
+                    || message != null && NO_ROOM.stream().anyMatch(message::contains)) {
                 return true;
             }
             cause = cause.getCause();

@@ -31,7 +31,8 @@ final class TorchLoadedNetwork implements LoadedNetwork {
     public float[] separate(float[] mixes, int batch) throws EngineException {
         NetworkForm form = network.form();
         if (batch < 1 || mixes.length != (long) batch * form.channels() * form.segmentSamples()) {
-            throw new IllegalArgumentException("Not " + batch + " segments of " + form + ": " + mixes.length + " samples");
+            throw new IllegalArgumentException(
+                    "Not " + batch + " segments of " + form + ": " + mixes.length + " samples");
         }
         // No gradients are recorded on this thread; DJL offers PyTorch's inference mode to TorchScript modules only.
         JniUtils.setGradMode(false);

@@ -36,7 +36,8 @@ record TransformerArguments(
         arguments.require("t_sparse_cross_attn", false, false);
         arguments.ignore("t_norm_in_group", "t_dropout", "t_max_positions", "t_weight_decay", "t_lr");
         arguments.ignore("t_cape_mean_normalize", "t_cape_augment", "t_cape_glob_loc_scale", "t_mask_type");
-        arguments.ignore("t_mask_random_seed", "t_sparse_attn_window", "t_global_window", "t_sparsity", "t_auto_sparsity");
+        arguments.ignore(
+                "t_mask_random_seed", "t_sparse_attn_window", "t_global_window", "t_sparsity", "t_auto_sparsity");
         return new TransformerArguments(
                 HtDemucsArguments.bounded(arguments, "t_layers", 5, 0, 64),
                 HtDemucsArguments.bounded(arguments, "t_heads", 8, 1, 256),

@@ -30,7 +30,8 @@ final class FormulaNetworks {
         arguments.put("sources", OFFICIAL);
         switch (name) {
             case "small" -> {
-                arguments.putAll(Map.of("channels", 8L, "depth", 2L, "nfft", 256L, "bottom_channels", 16L, "t_layers", 3L));
+                arguments.putAll(
+                        Map.of("channels", 8L, "depth", 2L, "nfft", 256L, "bottom_channels", 16L, "t_layers", 3L));
                 arguments.putAll(Map.of("t_heads", 2L, "dconv_mode", 3L, "dconv_comp", 4L, "samplerate", 8000L));
                 arguments.put("segment", new Checkpoint.Fraction(1, 4));
             }
@@ -41,8 +42,8 @@ final class FormulaNetworks {
                 arguments.putAll(Map.of("audio_channels", 1L, "samplerate", 8000L, "segment", 0.2003));
             }
             case "true" ->
-                arguments.putAll(Map.of(
-                        "bottom_channels", 512L, "dconv_mode", 3L, "segment", new Checkpoint.Fraction(39, 5)));
+                arguments.putAll(
+                        Map.of("bottom_channels", 512L, "dconv_mode", 3L, "segment", new Checkpoint.Fraction(39, 5)));
             default -> throw new IllegalArgumentException(name);
         }
         return arguments;
@@ -80,7 +81,8 @@ final class FormulaNetworks {
         Map<String, CheckpointTensor> state = new LinkedHashMap<>();
         shapes.lines().forEach(line -> {
             String[] words = line.split(" ");
-            long[] shape = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
+            long[] shape =
+                    Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
             state.put(words[0], tensor(words[0], shape));
         });
         return new Checkpoint("demucs.htdemucs.HTDemucs", arguments(name), state);

@@ -20,8 +20,10 @@ class HtDemucsArgumentsTest {
     void shouldUnderstandTheOfficialArguments() throws Exception {
         // given
         Map<String, Object> official = FormulaNetworks.arguments("true");
-        official.putAll(Map.of("t_dropout", 0.02, "t_weight_decay", 0.05, "t_cape_glob_loc_scale", List.of(5000.0, 1.0, 1.4)));
-        official.putAll(Map.of("multi_freqs", List.of(), "wiener_iters", 0L, "t_mask_type", "diag", "t_sparsity", 0.95));
+        official.putAll(
+                Map.of("t_dropout", 0.02, "t_weight_decay", 0.05, "t_cape_glob_loc_scale", List.of(5000.0, 1.0, 1.4)));
+        official.putAll(
+                Map.of("multi_freqs", List.of(), "wiener_iters", 0L, "t_mask_type", "diag", "t_sparsity", 0.95));
         official.put("t_lr", null);
         official.put("channels_time", null);
         // when

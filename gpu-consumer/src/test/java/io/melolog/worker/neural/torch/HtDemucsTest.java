@@ -43,13 +43,11 @@ class HtDemucsTest extends TorchTest {
         // given
         String folder = System.getProperty("melolog.htdemucs.golden", "");
         Assumptions.assumeFalse(folder.isEmpty(), "-Dmelolog.htdemucs.golden=FOLDER");
-        HtDemucs network =
-                HtDemucs.read(FormulaNetworks.written("true", Path.of(folder)), manager, DataType.FLOAT32);
+        HtDemucs network = HtDemucs.read(FormulaNetworks.written("true", Path.of(folder)), manager, DataType.FLOAT32);
         // when
         float[] stems = separate(network, segment(network.form()), 1);
         // then
-        double agreementDb =
-                PrecisionTrial.agreementDb(FormulaNetworks.writtenStems("true", Path.of(folder)), stems);
+        double agreementDb = PrecisionTrial.agreementDb(FormulaNetworks.writtenStems("true", Path.of(folder)), stems);
         System.out.printf("HTDemucs of the official size: %.1f dB%n", agreementDb);
         assertThat(agreementDb).isGreaterThan(PARITY_DB);
     }
@@ -114,7 +112,8 @@ class HtDemucsTest extends TorchTest {
     @Test
     void shouldNameAMissingTensor() throws Exception {
         // given
-        Checkpoint checkpoint = changed(state -> state.remove("crosstransformer.layers_t.1.cross_attn.out_proj.weight"));
+        Checkpoint checkpoint =
+                changed(state -> state.remove("crosstransformer.layers_t.1.cross_attn.out_proj.weight"));
         // when, then
         assertRefused(checkpoint, "crosstransformer.layers_t.1.cross_attn.out_proj.weight", "16 x 16");
     }

@@ -32,7 +32,9 @@ class PrecisionTrialTest extends TorchTest {
             // then
             assertThat(chosen.precision).isEqualTo(DataType.FLOAT32);
             assertThat(chosen.closed).isFalse();
-            assertThat(loaded).filteredOn(network -> network.precision == DataType.FLOAT16).allMatch(network -> network.closed);
+            assertThat(loaded)
+                    .filteredOn(network -> network.precision == DataType.FLOAT16)
+                    .allMatch(network -> network.closed);
         }
     }
 

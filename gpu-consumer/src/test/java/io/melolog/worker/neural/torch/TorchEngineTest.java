@@ -236,7 +236,8 @@ class TorchEngineTest extends TorchTest {
             for (int index = 0; index < values.length; index++) {
                 values[index] *= 0.5f;
             }
-            state.computeIfPresent("decoder.1.conv_tr.weight", (name, old) -> new CheckpointTensor(old.shape(), values));
+            state.computeIfPresent(
+                    "decoder.1.conv_tr.weight", (name, old) -> new CheckpointTensor(old.shape(), values));
             return new Checkpoint(checkpoint.networkClass(), checkpoint.arguments(), state);
         }
     }

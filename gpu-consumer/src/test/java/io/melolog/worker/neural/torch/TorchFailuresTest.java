@@ -23,7 +23,10 @@ class TorchFailuresTest {
         // when
         EngineException mapped = TorchFailures.of(failure, new ComputeDevice(1));
         // then
-        assertThat(mapped).isInstanceOf(DeviceMemoryException.class).hasMessageContaining("cuda:1").hasCause(failure);
+        assertThat(mapped)
+                .isInstanceOf(DeviceMemoryException.class)
+                .hasMessageContaining("cuda:1")
+                .hasCause(failure);
     }
 
     @Test

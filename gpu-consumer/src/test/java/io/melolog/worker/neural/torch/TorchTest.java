@@ -13,7 +13,8 @@ abstract class TorchTest {
 
     @BeforeAll
     static void chooseLibrary() {
-        System.setProperty("DJL_CACHE_DIR", Path.of("target", "djl").toAbsolutePath().toString());
+        System.setProperty(
+                "DJL_CACHE_DIR", Path.of("target", "djl").toAbsolutePath().toString());
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", "1");
