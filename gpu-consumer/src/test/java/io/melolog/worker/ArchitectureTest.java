@@ -33,9 +33,9 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule KAFKA_STAYS_WITH_THE_LEASES = noClasses()
+    static final ArchRule KAFKA_STAYS_WITH_THE_LEASES_AND_THE_CATALOGUE = noClasses()
             .that()
-            .resideOutsideOfPackage("..lease..")
+            .resideOutsideOfPackages("..lease..", "..model..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
@@ -55,6 +55,40 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule SEGMENTS_AND_DEVICES_KNOW_NO_ENGINE = classes()
+            .that()
+            .resideInAnyPackage("..neural.engine..", "..neural.segment..", "..neural.device..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "io.melolog.schemas.model..",
+                    "io.melolog.worker.dsp..",
+                    "io.melolog.worker.neural.engine..",
+                    "io.melolog.worker.neural.segment..",
+                    "io.melolog.worker.neural.device.."));
+
+    /** The worker's own process never loads PyTorch: a crash of it would end the worker. */
+    @ArchTest
+    static final ArchRule ENGINES_STAY_IN_THE_CHILD = noClasses()
+            .that()
+            .resideOutsideOfPackage("..neural.torch..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.melolog.worker.neural.child.ChildMain")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.djl..", "..neural.torch..");
+
+    @ArchTest
+    static final ArchRule NETWORKS_RUN_IN_THE_CHILD = noClasses()
+            .that()
+            .resideOutsideOfPackage("..neural..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..neural.device..", "..neural.segment..", "..neural.checkpoint..");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()

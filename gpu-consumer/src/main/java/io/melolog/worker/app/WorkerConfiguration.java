@@ -1,24 +1,17 @@
 package io.melolog.worker.app;
 
-import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.decode.AudioChildPool;
 import io.melolog.worker.decode.AudioChildSettings;
-import io.melolog.worker.decode.AudioDecoder;
-import io.melolog.worker.decode.FlacEncoder;
-import io.melolog.worker.lease.StageRunner;
 import io.melolog.worker.lease.WorkerHarness;
 import io.melolog.worker.lease.WorkerSettings;
-import io.melolog.worker.pitch.PitchStage;
-import io.melolog.worker.separation.SeparationStage;
 import io.melolog.worker.storage.WorkStorage;
-import io.melolog.worker.waveform.WaveformStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minio.MinioClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import okhttp3.OkHttpClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,8 +44,8 @@ class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     AudioChildPool audioChildPool(WorkerProperties properties) {
-        AudioChildSettings defaults = AudioChildSettings.defaults(
-                properties.dataDir().resolve("gpu-consumer").resolve("ffmpeg"));
+        AudioChildSettings defaults =
+                AudioChildSettings.defaults(home(properties).resolve("ffmpeg"));
         return new AudioChildPool(new AudioChildSettings(
                 defaults.cacheDirectory(),
                 defaults.wallClockLimit(),
@@ -63,24 +56,34 @@ class WorkerConfiguration {
     }
 
     @Bean
-    WorkerLifecycle workerLifecycle(
-            WorkerProperties properties,
-            AudioChildPool children,
-            MinioClient client,
-            ObjectProvider<MeterRegistry> registry,
-            ObjectProvider<Clock> clock) {
-        return new WorkerLifecycle(new WorkerHarness(
-                settings(properties),
-                stages(children, properties.audio().maxSeconds()),
-                new WorkStorage(client, properties.s3().bucket()),
-                registry.getIfAvailable(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
-                clock.getIfAvailable(Clock::systemUTC)));
+    WorkStorage workStorage(WorkerProperties properties, MinioClient client) {
+        return new WorkStorage(client, properties.s3().bucket());
     }
 
-    private static List<StageRunner> stages(AudioChildPool children, double maxSeconds) {
-        AudioInput audio = new AudioInput(new AudioDecoder(children), maxSeconds);
-        return List.of(
-                new SeparationStage(audio, new FlacEncoder(children)), new PitchStage(audio), new WaveformStage(audio));
+    @Bean
+    Surroundings workerSurroundings(
+            WorkerProperties properties, ObjectProvider<MeterRegistry> registry, ObjectProvider<Clock> clock) {
+        return new Surroundings(
+                registry.getIfAvailable(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                clock.getIfAvailable(Clock::systemUTC),
+                home(properties));
+    }
+
+    @Bean(destroyMethod = "close")
+    WorkerStages workerStages(
+            WorkerProperties properties, AudioChildPool children, WorkStorage storage, Surroundings surroundings) {
+        return new WorkerStages(properties, children, storage, surroundings);
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            WorkerProperties properties, WorkerStages stages, WorkStorage storage, Surroundings surroundings) {
+        return new WorkerLifecycle(new WorkerHarness(
+                settings(properties), stages.runners(), storage, surroundings.registry(), surroundings.clock()));
+    }
+
+    private static Path home(WorkerProperties properties) {
+        return properties.dataDir().resolve("gpu-consumer");
     }
 
     private static WorkerSettings settings(WorkerProperties properties) {

@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,17 +19,19 @@ record WorkerProperties(
         S3 s3,
         Path dataDir,
         @DefaultValue Audio audio,
-        @DefaultValue Worker worker) {
+        @DefaultValue Worker worker,
+        @DefaultValue NeuralProperties neural,
+        @DefaultValue SeparatorProperties separator) {
     WorkerProperties {
-        require(kafka, "melolog.kafka.bootstrap-servers");
-        require(s3, "melolog.s3.endpoint");
-        require(dataDir, "melolog.data-dir");
+        Checks.require(kafka, "melolog.kafka.bootstrap-servers");
+        Checks.require(s3, "melolog.s3.endpoint");
+        Checks.require(dataDir, "melolog.data-dir");
     }
 
     /** @param bootstrapServers {@code melolog.kafka.bootstrap-servers}: host:port, comma separated; required */
     record Kafka(String bootstrapServers, @DefaultValue Topics topics) {
         Kafka {
-            requireText(bootstrapServers, "melolog.kafka.bootstrap-servers");
+            Checks.requireText(bootstrapServers, "melolog.kafka.bootstrap-servers");
         }
 
         /**
@@ -44,8 +44,8 @@ record WorkerProperties(
                 @DefaultValue("6") int partitions,
                 @DefaultValue("1") short replicationFactor) {
             Topics {
-                check(partitions, count -> count >= 1, "melolog.kafka.topics.partitions", "1 or more");
-                check(
+                Checks.check(partitions, count -> count >= 1, "melolog.kafka.topics.partitions", "1 or more");
+                Checks.check(
                         (int) replicationFactor,
                         count -> count >= 1,
                         "melolog.kafka.topics.replication-factor",
@@ -68,9 +68,9 @@ record WorkerProperties(
             @DefaultValue("melolog") String bucket,
             @DefaultValue("us-east-1") String region) {
         S3 {
-            requireText(endpoint, "melolog.s3.endpoint");
-            requireText(accessKey, "melolog.s3.access-key");
-            requireText(secretKey, "melolog.s3.secret-key");
+            Checks.requireText(endpoint, "melolog.s3.endpoint");
+            Checks.requireText(accessKey, "melolog.s3.access-key");
+            Checks.requireText(secretKey, "melolog.s3.secret-key");
         }
 
         @Override
@@ -82,7 +82,7 @@ record WorkerProperties(
     /** @param maxSeconds {@code melolog.audio.max-seconds}: longer recordings are refused; above 0 */
     record Audio(@DefaultValue("900") double maxSeconds) {
         Audio {
-            check(maxSeconds, seconds -> seconds > 0, "melolog.audio.max-seconds", "above 0");
+            Checks.check(maxSeconds, seconds -> seconds > 0, "melolog.audio.max-seconds", "above 0");
         }
     }
 
@@ -106,11 +106,11 @@ record WorkerProperties(
         private static final Duration SHORTEST_LOCK = Duration.ofSeconds(1);
 
         Worker {
-            check(cpuSlots, slots -> slots >= 0, "melolog.worker.cpu-slots", "0 or more");
-            check(gpuSlots, slots -> slots >= 0, "melolog.worker.gpu-slots", "0 or more");
-            check(lock, time -> time.compareTo(SHORTEST_LOCK) >= 0, "melolog.worker.lock", "1 s or more");
-            check(gracePeriod, time -> !time.isNegative(), "melolog.worker.grace-period", "0 or more");
-            check(spareDecoders, count -> count >= 0, "melolog.worker.spare-decoders", "0 or more");
+            Checks.check(cpuSlots, slots -> slots >= 0, "melolog.worker.cpu-slots", "0 or more");
+            Checks.check(gpuSlots, slots -> slots >= 0, "melolog.worker.gpu-slots", "0 or more");
+            Checks.check(lock, time -> time.compareTo(SHORTEST_LOCK) >= 0, "melolog.worker.lock", "1 s or more");
+            Checks.check(gracePeriod, time -> !time.isNegative(), "melolog.worker.grace-period", "0 or more");
+            Checks.check(spareDecoders, count -> count >= 0, "melolog.worker.spare-decoders", "0 or more");
         }
 
         /** As given, or one that tells processes apart. */
@@ -126,24 +126,6 @@ record WorkerProperties(
             } catch (UnknownHostException e) {
                 return "worker";
             }
-        }
-    }
-
-    private static void require(@Nullable Object value, String property) {
-        if (Objects.isNull(value)) {
-            throw new IllegalArgumentException(property + " must be set");
-        }
-    }
-
-    private static void requireText(@Nullable String value, String property) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(property + " must be set");
-        }
-    }
-
-    private static <T> void check(T value, Predicate<T> holds, String property, String range) {
-        if (!holds.test(value)) {
-            throw new IllegalArgumentException(property + " must be " + range + ", not " + value);
         }
     }
 }

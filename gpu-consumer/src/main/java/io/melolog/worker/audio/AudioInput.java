@@ -7,6 +7,7 @@ import io.melolog.worker.decode.AudioDecoder;
 import io.melolog.worker.decode.AudioException;
 import io.melolog.worker.decode.DecodeRequest;
 import io.melolog.worker.decode.DecodedAudio;
+import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.failure.WorkRefusedException;
 import io.melolog.worker.lease.WorkContext;
 import java.io.IOException;
@@ -37,13 +38,37 @@ public final class AudioInput {
     /** Decodes at the source's own rate, at most stereo. */
     public DecodedAudio decodeOriginal(WorkContext context, InputObject input)
             throws IOException, AudioException, InterruptedException {
-        return decode(context, input, DecodeRequest.original(maxSeconds));
+        Path file = context.fetch(input);
+        DecodedAudio decoded = decodeOriginal(context, file);
+        Files.delete(file);
+        return decoded;
+    }
+
+    /** Decodes a file that was fetched, and which stays, at its own rate, at most stereo. */
+    public DecodedAudio decodeOriginal(WorkContext context, Path file) throws AudioException {
+        return decoder.decode(file, context.scratch(), DecodeRequest.original(maxSeconds), context.cancelled());
+    }
+
+    /**
+     * Decodes a file that has to sound together with other audio.
+     *
+     * @param like whose rate and channels the result gets
+     * @param maxSeconds longer files are refused
+     */
+    public PcmFile decodeLike(WorkContext context, Path file, PcmFile like, double maxSeconds) throws AudioException {
+        DecodeRequest request = new DecodeRequest(like.sampleRateHz(), like.channels(), maxSeconds);
+        return decoder.decode(file, context.scratch(), request, context.cancelled())
+                .pcm();
     }
 
     /** Decodes to one channel at the given rate. */
     public DecodedAudio decodeMono(WorkContext context, InputObject input, int sampleRateHz)
             throws IOException, AudioException, InterruptedException {
-        return decode(context, input, DecodeRequest.mono(sampleRateHz, maxSeconds));
+        Path file = context.fetch(input);
+        DecodeRequest request = DecodeRequest.mono(sampleRateHz, maxSeconds);
+        DecodedAudio decoded = decoder.decode(file, context.scratch(), request, context.cancelled());
+        Files.delete(file);
+        return decoded;
     }
 
     /** What results say of their input. */
@@ -52,13 +77,5 @@ public final class AudioInput {
                 decoded.pcm().durationSeconds(),
                 decoded.source().sampleRateHz(),
                 decoded.source().channels());
-    }
-
-    private DecodedAudio decode(WorkContext context, InputObject input, DecodeRequest request)
-            throws IOException, AudioException, InterruptedException {
-        Path file = context.fetch(input);
-        DecodedAudio decoded = decoder.decode(file, context.scratch(), request, context.cancelled());
-        Files.delete(file);
-        return decoded;
     }
 }

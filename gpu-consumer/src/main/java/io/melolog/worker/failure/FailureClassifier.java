@@ -2,6 +2,8 @@ package io.melolog.worker.failure;
 
 import io.melolog.schemas.work.FailureCode;
 import io.melolog.worker.decode.AudioException;
+import io.melolog.worker.neural.child.NeuralException;
+import io.melolog.worker.remote.RemoteSeparatorException;
 import io.melolog.worker.storage.ObjectMissingException;
 import io.melolog.worker.storage.StorageUnavailableException;
 import java.io.IOException;
@@ -34,6 +36,8 @@ public final class FailureClassifier {
                 switch (cause) {
                     case WorkRefusedException refused -> ClassifiedFailure.of(refused.code(), refused.detail());
                     case AudioException audio -> ofAudio(audio);
+                    case NeuralException neural -> ofNetworks(neural);
+                    case RemoteSeparatorException remote -> ClassifiedFailure.of(remote.code(), remote.detail());
                     case ObjectMissingException missing ->
                         ClassifiedFailure.of(
                                 FailureCode.INPUT_MISSING,
@@ -67,6 +71,16 @@ public final class FailureClassifier {
         return audio.retryable()
                 ? new ClassifiedFailure.Retryable(code, audio.detail())
                 : new ClassifiedFailure.Permanent(code, audio.detail());
+    }
+
+    private static ClassifiedFailure ofNetworks(NeuralException neural) {
+        FailureCode code =
+                switch (neural.kind()) {
+                    case ENGINE_CRASHED -> FailureCode.ENGINE_CRASHED;
+                    case OUT_OF_MEMORY -> FailureCode.OUT_OF_MEMORY;
+                    case DISK_FULL -> FailureCode.INTERNAL_ERROR;
+                };
+        return new ClassifiedFailure.Retryable(code, neural.detail());
     }
 
     private static boolean isDiskFull(IOException thrown) {

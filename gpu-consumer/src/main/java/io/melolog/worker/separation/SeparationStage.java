@@ -1,22 +1,14 @@
 package io.melolog.worker.separation;
 
-import io.melolog.schemas.stage.ModelRef;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.stage.StageResult;
-import io.melolog.schemas.work.FailureCode;
+import io.melolog.schemas.work.InputObject;
 import io.melolog.worker.audio.AudioInput;
 import io.melolog.worker.audio.ProgressSpan;
 import io.melolog.worker.decode.AudioException;
 import io.melolog.worker.decode.DecodedAudio;
 import io.melolog.worker.decode.FlacEncoder;
 import io.melolog.worker.dsp.pcm.PcmFile;
-import io.melolog.worker.dsp.pcm.PcmReader;
-import io.melolog.worker.dsp.pcm.PcmWriter;
-import io.melolog.worker.dsp.separation.MaskNetworkSeparator;
-import io.melolog.worker.dsp.separation.MelodyCombParams;
-import io.melolog.worker.dsp.separation.MelodyCombSeparator;
-import io.melolog.worker.dsp.separation.VocalSeparator;
-import io.melolog.worker.failure.WorkRefusedException;
 import io.melolog.worker.lease.StageOutput;
 import io.melolog.worker.lease.StageOutput.OutputFile;
 import io.melolog.worker.lease.StageRunner;
@@ -24,23 +16,28 @@ import io.melolog.worker.lease.WorkContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Vocals and accompaniment, at the source's rate and at most stereo, which add up to the decoded input. Thread-safe. */
+/**
+ * Vocals and accompaniment, at the source's rate and at most stereo, which add up to the decoded input, and what other stems the model gives.
+ * Thread-safe.
+ */
 public final class SeparationStage implements StageRunner {
     private static final String MEDIA_TYPE = "audio/flac";
-    private static final String DEVICE = "cpu";
-    private static final String QUALITY = "preview";
+    private static final double MODEL_HERE = 0.03;
     private static final double DECODED = 0.05;
     private static final double SEPARATED = 0.9;
-    private static final double VOCALS_ENCODED = 0.95;
 
     private final AudioInput audio;
     private final FlacEncoder encoder;
+    private final SeparationMethods methods;
 
-    public SeparationStage(AudioInput audio, FlacEncoder encoder) {
+    public SeparationStage(AudioInput audio, FlacEncoder encoder, SeparationMethods methods) {
         this.audio = audio;
         this.encoder = encoder;
+        this.methods = methods;
     }
 
     @Override
@@ -50,46 +47,30 @@ public final class SeparationStage implements StageRunner {
 
     @Override
     public StageOutput run(WorkContext context) throws Exception {
-        VocalSeparator separator = separator(context.request().spec().model());
-        DecodedAudio decoded = audio.decodeOriginal(context, AudioInput.mainInput(context));
-        context.progress(DECODED);
-        Stems stems = separate(context, separator, decoded.pcm());
-        context.progress(SEPARATED);
-        OutputFile vocals = encode(context, "vocals.flac", stems.vocals());
-        context.progress(VOCALS_ENCODED);
-        OutputFile accompaniment = encode(context, "accompaniment.flac", stems.accompaniment());
-        return new StageOutput(
-                new StageResult.Separation(AudioInput.describe(decoded), QUALITY),
-                List.of(vocals, accompaniment),
-                DEVICE);
-    }
-
-    private static VocalSeparator separator(ModelRef model) throws WorkRefusedException {
-        return switch (model.toString()) {
-            case "masknet@1" -> MaskNetworkSeparator.embedded();
-            case "melody-comb@1" -> new MelodyCombSeparator(MelodyCombParams.defaults());
-            default ->
-                throw new WorkRefusedException(FailureCode.MODEL_UNAVAILABLE, "This worker cannot run " + model + ".");
-        };
-    }
-
-    private record Stems(PcmFile vocals, PcmFile accompaniment) {}
-
-    private static Stems separate(WorkContext context, VocalSeparator separator, PcmFile mix) throws IOException {
-        Path folder = context.scratch();
-        try (PcmReader reader = new PcmReader(mix);
-                PcmWriter vocals = writer(folder.resolve("vocals.f32"), mix);
-                PcmWriter accompaniment = writer(folder.resolve("accompaniment.f32"), mix)) {
-            separator.separate(
-                    reader, vocals, accompaniment, ProgressSpan.of(context, DECODED, SEPARATED), context.cancelled());
-            return new Stems(vocals.file(), accompaniment.file());
-        } finally {
-            Files.deleteIfExists(mix.path());
+        InputObject input = AudioInput.mainInput(context);
+        try (SeparationMethod method = methods.find(context, ProgressSpan.of(context, 0, MODEL_HERE))) {
+            Path upload = context.fetch(input);
+            DecodedAudio decoded = audio.decodeOriginal(context, upload);
+            context.progress(DECODED);
+            Recording recording = new Recording(upload, input.mediaType(), decoded.pcm());
+            Stems stems = method.separate(context, recording, ProgressSpan.of(context, DECODED, SEPARATED));
+            Files.delete(upload);
+            Files.delete(decoded.pcm().path());
+            return new StageOutput(
+                    new StageResult.Separation(AudioInput.describe(decoded), stems.quality()),
+                    encode(context, stems.files()),
+                    stems.device());
         }
     }
 
-    private static PcmWriter writer(Path path, PcmFile like) throws IOException {
-        return new PcmWriter(path, like.sampleRateHz(), like.channels());
+    private List<OutputFile> encode(WorkContext context, Map<String, PcmFile> stems)
+            throws AudioException, IOException {
+        List<OutputFile> files = new ArrayList<>();
+        for (Map.Entry<String, PcmFile> stem : stems.entrySet()) {
+            files.add(encode(context, stem.getKey() + ".flac", stem.getValue()));
+            context.progress(SEPARATED + (1 - SEPARATED) * files.size() / stems.size());
+        }
+        return files;
     }
 
     private OutputFile encode(WorkContext context, String name, PcmFile stem) throws AudioException, IOException {

@@ -9,10 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
 /** SHA-256 of files, computed while they are copied. */
-final class Digests {
+public final class Digests {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -27,16 +28,28 @@ final class Digests {
         return SHA256.matcher(last).matches() ? Optional.of(last) : Optional.empty();
     }
 
-    static String sha256(Path file) throws IOException {
+    /** 64 lower-case hexadecimal digits. */
+    public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return copy(in, OutputStream.nullOutputStream()).sha256();
+            return copy(in, OutputStream.nullOutputStream(), Long.MAX_VALUE, bytes -> {})
+                    .sha256();
         }
     }
 
     /** Writes a file anew. Faults of the file come as {@link StorageCalls.LocalFileException}. */
     static Copied copy(InputStream from, Path to) throws IOException {
+        return copy(from, to, Long.MAX_VALUE, bytes -> {});
+    }
+
+    /**
+     * Likewise, and stops where there is more than is wanted.
+     *
+     * @param mostBytes nothing is read once there are more
+     * @param progress told the bytes so far
+     */
+    static Copied copy(InputStream from, Path to, long mostBytes, LongConsumer progress) throws IOException {
         try (OutputStream out = openLocal(to)) {
-            return copy(from, out);
+            return copy(from, out, mostBytes, progress);
         }
     }
 
@@ -57,14 +70,16 @@ final class Digests {
         }
     }
 
-    private static Copied copy(InputStream from, OutputStream to) throws IOException {
+    private static Copied copy(InputStream from, OutputStream to, long mostBytes, LongConsumer progress)
+            throws IOException {
         MessageDigest digest = newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
-        for (int got = from.read(buffer); got >= 0; got = from.read(buffer)) {
+        for (int got = from.read(buffer); got >= 0 && bytes <= mostBytes; got = from.read(buffer)) {
             digest.update(buffer, 0, got);
             bytes += got;
             writeLocal(to, buffer, got);
+            progress.accept(bytes);
         }
         return new Copied(bytes, HexFormat.of().formatHex(digest.digest()));
     }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Inputs, artifacts and results in the bucket. Nothing is ever overwritten with something else: artifacts lie under their own SHA-256, a result is
@@ -76,6 +77,28 @@ public final class WorkStorage {
                 Digests.Copied copied = Digests.copy(body, target);
                 Digests.check(copied, announced, Digests.ofKey(input.key()));
                 return copied;
+            }
+        });
+    }
+
+    /**
+     * Streams an object into a file, and leaves it to the caller to compare it with what it should be.
+     *
+     * @param mostBytes the rest of a larger object is not read
+     * @param progress told the bytes so far; starts again when the storage had to be asked again
+     * @throws ObjectMissingException when it is not stored
+     */
+    public Arrived fetch(String key, Path target, long mostBytes, LongConsumer progress)
+            throws IOException, InterruptedException {
+        return calls.call(key, () -> {
+            try (var body = client.getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+                Digests.Copied copied = Digests.copy(body, target, mostBytes, progress);
+                String announced = body.headers().get("Content-Length");
+                if (announced != null && copied.bytes() < Math.min(mostBytes, Long.parseLong(announced))) {
+                    throw new IOException("the object broke off");
+                }
+                return new Arrived(copied.bytes(), copied.sha256());
             }
         });
     }

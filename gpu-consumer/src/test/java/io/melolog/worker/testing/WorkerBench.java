@@ -3,6 +3,7 @@ package io.melolog.worker.testing;
 import io.melolog.schemas.deadletter.DeadLetter;
 import io.melolog.schemas.event.Event;
 import io.melolog.schemas.event.EventHeaders;
+import io.melolog.schemas.model.ModelRegistration;
 import io.melolog.schemas.stage.Stage;
 import io.melolog.schemas.topic.Topic;
 import io.melolog.schemas.topic.TopicCreator;
@@ -122,6 +123,11 @@ public final class WorkerBench implements AutoCloseable {
                         request.spec().stage(),
                         Clock.systemUTC().instant()),
                 new RecordHeaders());
+    }
+
+    /** Writes to the catalogue of models. */
+    public void register(ModelRegistration registration) throws Exception {
+        send(Topics.MODEL_REGISTERED, registration, new RecordHeaders());
     }
 
     public void sendRaw(String topic, byte[] value) throws Exception {

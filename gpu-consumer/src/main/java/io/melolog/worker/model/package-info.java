@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.model;
+
+import org.jspecify.annotations.NullMarked;

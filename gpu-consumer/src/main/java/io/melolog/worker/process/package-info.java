@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.process;
+
+import org.jspecify.annotations.NullMarked;
