@@ -8,6 +8,7 @@ import io.melolog.worker.neural.engine.ComputeDevice;
 import io.melolog.worker.neural.engine.EngineException;
 import io.melolog.worker.neural.engine.LoadedNetwork;
 import io.melolog.worker.neural.engine.NetworkForm;
+import java.util.Arrays;
 
 /** The boundary around a network: everything it computes is freed after each call, and failures are told apart. */
 final class TorchLoadedNetwork implements LoadedNetwork {
@@ -36,12 +37,29 @@ final class TorchLoadedNetwork implements LoadedNetwork {
         }
         // No gradients are recorded on this thread; DJL offers PyTorch's inference mode to TorchScript modules only.
         JniUtils.setGradMode(false);
-        try (NDManager scope = manager.newSubManager();
-                NDArray stems = network.separate(mixes, batch, scope)) {
-            requireShape(stems.getShape(), batch, form);
-            return stems.toFloatArray();
+        try {
+            return device.isGpu() ? together(mixes, batch) : oneByOne(mixes, batch);
         } catch (RuntimeException | OutOfMemoryError e) {
             throw TorchFailures.of(e, device);
+        }
+    }
+
+    /** A batch makes a CPU no faster, since one segment fills its caches, and takes as much more memory. */
+    private float[] oneByOne(float[] mixes, int batch) {
+        int length = mixes.length / batch;
+        float[] all = new float[mixes.length * network.form().stems().size()];
+        for (int item = 0; item < batch; item++) {
+            float[] stems = together(Arrays.copyOfRange(mixes, item * length, (item + 1) * length), 1);
+            System.arraycopy(stems, 0, all, item * stems.length, stems.length);
+        }
+        return all;
+    }
+
+    private float[] together(float[] mixes, int batch) {
+        try (NDManager scope = manager.newSubManager();
+                NDArray stems = network.separate(mixes, batch, scope)) {
+            requireShape(stems.getShape(), batch, network.form());
+            return stems.toFloatArray();
         }
     }
 
