@@ -97,7 +97,7 @@ class ExternalSeparationIT {
         assertThat(IntStream.range(0, mix.length)
                         .mapToDouble(i -> Math.abs(voice[i] + rest[i] - mix[i]))
                         .max())
-                .hasValueCloseTo(0, within(1e-6));
+                .hasValueCloseTo(0.0, within(1e-6));
     }
 
     @Test
