@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.melolog.ingest.testing.Audio;
 import io.melolog.ingest.testing.Replica;
+import io.melolog.ingest.testing.TestModel;
 import io.melolog.testing.TestBroker;
 import io.melolog.testing.TestStorage;
 import java.net.http.HttpResponse;
@@ -73,6 +74,9 @@ class OutageIT {
         assertThat(known.statusCode()).isEqualTo(200);
         assertProblem(unknown, 503, "view_behind");
         assertProblem(upload, 503, "broker_unavailable");
+        assertThat(api.get("/v1/models").statusCode()).isEqualTo(200);
+        assertProblem(api.get("/v1/models/nothing@1"), 503, "view_behind");
+        assertProblem(TestModel.fresh("outage", "1").register(api), 503, "broker_unavailable");
         assertThat(upload.headers().firstValue("Retry-After")).isPresent();
         assertThat(Replica.json(api.get("/health/ready"))
                         .path("dependencies")

@@ -40,23 +40,45 @@ final class MelologClient {
         return upload(file.getFileName().toString(), bytes(file), analyses);
     }
 
+    /** As {@link #upload(Path, String)}, with one more field of the form. */
+    Answer uploadWith(Path file, String analyses, String field, String value) {
+        return send(file.getFileName().toString(), bytes(file), fields("analyses", analyses) + fields(field, value));
+    }
+
+    /** As {@link #submit}, with one more field of the form. */
+    String submitWith(Path file, String analyses, String field, String value) {
+        return accepted(file, uploadWith(file, analyses, field, value));
+    }
+
+    URI address() {
+        return server;
+    }
+
     Answer upload(String fileName, byte[] content, @Nullable String analyses) {
+        return send(fileName, content, analyses == null ? "" : fields("analyses", analyses));
+    }
+
+    private static String fields(String name, String value) {
+        return "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value;
+    }
+
+    private Answer send(String fileName, byte[] content, String fields) {
         String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-        String field = analyses == null
-                ? ""
-                : "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"analyses\"\r\n\r\n" + analyses;
         return send(HttpRequest.newBuilder(server.resolve("/v1/jobs"))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofString(head),
                         BodyPublishers.ofByteArray(content),
-                        BodyPublishers.ofString(field + "\r\n--" + BOUNDARY + "--\r\n"))));
+                        BodyPublishers.ofString(fields + "\r\n--" + BOUNDARY + "--\r\n"))));
     }
 
     /** Uploads and returns the id of the accepted job. */
     String submit(Path file, @Nullable String analyses) {
-        Answer answer = upload(file, analyses);
+        return accepted(file, upload(file, analyses));
+    }
+
+    private static String accepted(Path file, Answer answer) {
         if (answer.status() != 202) {
             throw new AssertionError(file.getFileName() + " was answered " + answer.status() + " " + answer.body());
         }

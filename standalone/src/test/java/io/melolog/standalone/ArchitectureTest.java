@@ -15,6 +15,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("command line")
             .definedBy("io.melolog.standalone.cli")
+            .layer("models")
+            .definedBy("io.melolog.standalone.model")
             .layer("server")
             .definedBy("io.melolog.standalone.server")
             .layer("broker")
@@ -23,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.melolog.standalone.storage")
             .whereLayer("command line")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("models")
+            .mayOnlyBeAccessedByLayers("command line")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("command line")
             .whereLayer("broker")
@@ -38,4 +42,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.melolog.ingest..", "io.melolog.topology..", "io.melolog.worker..", "io.melolog.notifier..");
+
+    @ArchTest
+    static final ArchRule modelsOnlyLookIntoFiles = noClasses()
+            .that()
+            .resideInAPackage("io.melolog.standalone.model")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.melolog.ingest..",
+                    "io.melolog.topology..",
+                    "io.melolog.worker.app..",
+                    "io.melolog.worker.neural.torch..",
+                    "io.melolog.notifier..",
+                    "org.springframework..");
 }

@@ -1,5 +1,6 @@
 package io.melolog.ingest.app;
 
+import io.melolog.ingest.model.ModelRegistry;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.upload.Originals;
@@ -7,7 +8,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the bucket as soon as the storage answers, then clears once an hour what killed processes left in it. */
+/** Makes the bucket as soon as the storage answers, then clears once an hour what killed processes and unfinished registrations left in it. */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -15,11 +16,13 @@ final class Housekeeping implements AutoCloseable {
 
     private final ObjectStorage storage;
     private final Originals originals;
+    private final ModelRegistry models;
     private final Thread thread = Thread.ofVirtual().name("ingest-housekeeping").unstarted(this::run);
 
-    Housekeeping(ObjectStorage storage, Originals originals) {
+    Housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models) {
         this.storage = storage;
         this.originals = originals;
+        this.models = models;
     }
 
     void start() {
@@ -33,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
             }
             while (true) {
                 originals.sweep();
+                models.sweep();
                 Thread.sleep(SWEEP_EVERY);
             }
         } catch (InterruptedException e) {

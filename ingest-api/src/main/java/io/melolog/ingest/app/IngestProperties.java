@@ -19,6 +19,7 @@ public record IngestProperties(
         @DefaultValue S3 s3,
         @Nullable Path dataDir,
         @DefaultValue Upload upload,
+        @DefaultValue Models models,
         @DefaultValue Http http) {
 
     public IngestProperties {
@@ -87,6 +88,13 @@ public record IngestProperties(
             @DefaultValue("200MB") DataSize maxBytes,
             @DefaultValue("8") int maxConcurrent,
             @DefaultValue("5s") Duration maxWait) {}
+
+    /**
+     * Limits of models.
+     *
+     * @param maxBytes of a model's files together
+     */
+    public record Models(@DefaultValue("2GB") DataSize maxBytes) {}
 
     /** Where HTTP is served; port 0 takes any free one. */
     public record Http(

@@ -2,6 +2,7 @@ package io.melolog.ingest.app;
 
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
+import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.queue.JobPace;
 import io.melolog.ingest.queue.WaitingJobs;
 import io.melolog.ingest.queue.WorkProgress;
@@ -96,8 +97,21 @@ class LogConfiguration {
         return new JobView(store, settings, List.of(waiting, pace), meters.registry());
     }
 
-    private static String prepare(Admin admin, IngestProperties.Topics topics) {
+    @Bean(initMethod = "start")
+    ModelCatalogue modelCatalogue(IngestProperties properties, Admin admin, EventLog log, Clock clock, Meters meters) {
+        ModelCatalogue.Settings settings = new ModelCatalogue.Settings(
+                properties.kafka().servers(),
+                () -> ensureTopics(admin, properties.kafka().topics()),
+                new UnreadableRecords(log, clock)::report);
+        return new ModelCatalogue(settings, admin, meters.registry());
+    }
+
+    private static void ensureTopics(Admin admin, IngestProperties.Topics topics) {
         TopicCreator.ensure(admin, Topics.all(), topics.partitions(), topics.replicationFactor());
+    }
+
+    private static String prepare(Admin admin, IngestProperties.Topics topics) {
+        ensureTopics(admin, topics);
         try {
             return admin.describeCluster().clusterId().get(API_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -8,6 +8,11 @@ import io.melolog.ingest.job.JobDocuments;
 import io.melolog.ingest.job.StoredJson;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
+import io.melolog.ingest.model.ModelCatalogue;
+import io.melolog.ingest.model.ModelChoice;
+import io.melolog.ingest.model.ModelController;
+import io.melolog.ingest.model.ModelProperties;
+import io.melolog.ingest.model.ModelRegistry;
 import io.melolog.ingest.queue.JobPace;
 import io.melolog.ingest.queue.WaitingJobs;
 import io.melolog.ingest.queue.WorkProgress;
@@ -66,8 +71,8 @@ class ServiceConfiguration {
     }
 
     @Bean(initMethod = "start")
-    Housekeeping housekeeping(ObjectStorage storage, Originals originals) {
-        return new Housekeeping(storage, originals);
+    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models) {
+        return new Housekeeping(storage, originals, models);
     }
 
     @Bean
@@ -91,10 +96,37 @@ class ServiceConfiguration {
             Originals originals,
             EventLog log,
             BrokerProbe broker,
+            ModelChoice models,
             JobDocuments documents,
             UploadProperties properties,
             Clock clock) {
-        return new Submissions(storage, originals, log, broker, documents, properties, clock);
+        return new Submissions(storage, originals, log, broker, models, documents, properties, clock);
+    }
+
+    @Bean
+    ModelProperties modelProperties(IngestProperties properties) {
+        return new ModelProperties(properties.models().maxBytes().toBytes());
+    }
+
+    @Bean
+    ModelChoice modelChoice(ModelCatalogue catalogue) {
+        return new ModelChoice(catalogue);
+    }
+
+    @Bean
+    ModelRegistry modelRegistry(
+            ModelCatalogue catalogue,
+            ObjectStorage storage,
+            EventLog log,
+            BrokerProbe broker,
+            ModelProperties properties,
+            Clock clock) {
+        return new ModelRegistry(catalogue, storage, log, broker, properties, clock);
+    }
+
+    @Bean
+    ModelController modelController(ModelCatalogue catalogue, ModelRegistry registry) {
+        return new ModelController(catalogue, registry);
     }
 
     @Bean
@@ -113,7 +145,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    HealthController healthController(BrokerProbe broker, ObjectStorage storage, JobView view, Meters meters) {
-        return new HealthController(broker, storage, view, meters.registry());
+    HealthController healthController(
+            BrokerProbe broker, ObjectStorage storage, JobView view, ModelCatalogue models, Meters meters) {
+        return new HealthController(broker, storage, view, models, meters.registry());
     }
 }

@@ -1,6 +1,7 @@
 package io.melolog.ingest.health;
 
 import io.melolog.ingest.log.BrokerProbe;
+import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.view.JobView;
@@ -21,15 +22,22 @@ public final class HealthController {
     private final BrokerProbe broker;
     private final ObjectStorage storage;
     private final JobView view;
+    private final ModelCatalogue models;
     private final PrometheusMeterRegistry meters;
 
     /** What is up and what is not. */
     record Health(String status, Map<String, String> dependencies) {}
 
-    public HealthController(BrokerProbe broker, ObjectStorage storage, JobView view, PrometheusMeterRegistry meters) {
+    public HealthController(
+            BrokerProbe broker,
+            ObjectStorage storage,
+            JobView view,
+            ModelCatalogue models,
+            PrometheusMeterRegistry meters) {
         this.broker = broker;
         this.storage = storage;
         this.view = view;
+        this.models = models;
         this.meters = meters;
     }
 
@@ -43,9 +51,11 @@ public final class HealthController {
         boolean kafka = broker.answers();
         boolean stores = storageAnswers();
         boolean caughtUp = view.isReady();
-        boolean ready = kafka && stores && caughtUp;
-        Health health =
-                new Health(name(ready), Map.of("kafka", name(kafka), "storage", name(stores), "view", name(caughtUp)));
+        boolean modelsKnown = models.isReady();
+        boolean ready = kafka && stores && caughtUp && modelsKnown;
+        Map<String, String> dependencies = Map.of(
+                "kafka", name(kafka), "storage", name(stores), "view", name(caughtUp), "models", name(modelsKnown));
+        Health health = new Health(name(ready), dependencies);
         return answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, health);
     }
 

@@ -55,11 +55,12 @@ public final class EventLog implements AutoCloseable {
      * Appends and waits for the acknowledgement.
      *
      * @param traceParent W3C trace context of the call that caused the event
+     * @return where it is in the log
      * @throws ProblemException {@code broker_unavailable} when no acknowledgement came in time; the event may be in the log all the same
      */
-    public <T extends Event> void append(Topic<T> topic, T event, String traceParent) {
+    public <T extends Event> RecordMetadata append(Topic<T> topic, T event, String traceParent) {
         try {
-            send(topic, event, traceParent).get(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return send(topic, event, traceParent).get(timeout.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(e);

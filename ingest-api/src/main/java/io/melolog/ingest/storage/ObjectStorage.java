@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
@@ -118,6 +119,15 @@ public final class ObjectStorage implements AutoCloseable {
                 StatObjectArgs.builder().bucket(bucket).object(key).build();
         return StorageCalls.awaitIfPresent(() -> client.statObject(args))
                 .map(stat -> stat.lastModified().toInstant());
+    }
+
+    /** How many bytes the object has; empty when it is not there. */
+    public OptionalLong size(String key) {
+        StatObjectArgs args =
+                StatObjectArgs.builder().bucket(bucket).object(key).build();
+        return StorageCalls.awaitIfPresent(() -> client.statObject(args))
+                .map(stat -> OptionalLong.of(stat.size()))
+                .orElseGet(OptionalLong::empty);
     }
 
     /** The storage copies; the bytes do not pass through here. */

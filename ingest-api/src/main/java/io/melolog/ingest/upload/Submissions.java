@@ -1,9 +1,11 @@
 package io.melolog.ingest.upload;
 
+import io.melolog.ingest.form.MeasuredStream;
 import io.melolog.ingest.job.JobDocument;
 import io.melolog.ingest.job.JobDocuments;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
+import io.melolog.ingest.model.ModelChoice;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
@@ -35,6 +37,7 @@ public final class Submissions {
     private final Originals originals;
     private final EventLog log;
     private final BrokerProbe broker;
+    private final ModelChoice models;
     private final JobDocuments documents;
     private final UploadProperties properties;
     private final JobIdSequence jobIds;
@@ -45,6 +48,7 @@ public final class Submissions {
             Originals originals,
             EventLog log,
             BrokerProbe broker,
+            ModelChoice models,
             JobDocuments documents,
             UploadProperties properties,
             Clock clock) {
@@ -52,6 +56,7 @@ public final class Submissions {
         this.originals = originals;
         this.log = log;
         this.broker = broker;
+        this.models = models;
         this.documents = documents;
         this.properties = properties;
         this.jobIds = new JobIdSequence(clock);
@@ -67,7 +72,7 @@ public final class Submissions {
         broker.require();
         Arrival arrival = new Arrival();
         try {
-            List<StageRequest> stages = new UploadForm(arrival::receive).read(request);
+            List<StageRequest> stages = new UploadForm(arrival::receive, models).read(request);
             ContentRef content = arrival.content();
             originals.keep(arrival.key, caller.dedupScope(), content.sha256());
             arrival.discard();

@@ -1,5 +1,7 @@
 package io.melolog.ingest.upload;
 
+import io.melolog.ingest.form.MeasuredStream;
+import io.melolog.ingest.form.MultipartForm;
 import io.melolog.ingest.job.JobDocument;
 import io.melolog.ingest.log.TraceParent;
 import io.melolog.ingest.metric.IngestMetric;
@@ -11,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class UploadController {
     private static final long FORM_OVERHEAD_BYTES = 1024 * 1024;
-    private static final String MULTIPART = "multipart/form-data";
     private static final String RETRY_SECONDS = "1";
 
     private final Submissions submissions;
@@ -61,10 +61,7 @@ public final class UploadController {
     }
 
     private JobDocument accept(HttpServletRequest request, String traceParent) {
-        String contentType = request.getContentType();
-        if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(MULTIPART)) {
-            throw ProblemException.of(ProblemCode.MULTIPART_REQUIRED, "Send the recording as multipart/form-data.");
-        }
+        MultipartForm.require(request, "Send the recording as multipart/form-data.");
         if (request.getContentLengthLong() > properties.maxBytes() + FORM_OVERHEAD_BYTES) {
             throw MeasuredStream.tooLarge(properties.maxBytes());
         }

@@ -1,5 +1,6 @@
 package io.melolog.ingest.view;
 
+import io.melolog.ingest.log.LogPositions;
 import io.melolog.ingest.log.LogReaderThread;
 import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.schemas.topic.Topics;
@@ -26,7 +27,7 @@ public final class JobView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobView.class);
 
     private final ViewStore store;
-    private final ViewPositions positions = new ViewPositions();
+    private final LogPositions positions = new LogPositions();
     private final Settings settings;
     private final List<ViewListener> listeners;
     private final MeterRegistry meters;

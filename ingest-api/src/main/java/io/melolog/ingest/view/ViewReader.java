@@ -1,5 +1,6 @@
 package io.melolog.ingest.view;
 
+import io.melolog.ingest.log.LogPositions;
 import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.schemas.event.EventFormatException;
 import io.melolog.schemas.event.EventJson;
@@ -35,7 +36,7 @@ final class ViewReader {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ViewStore store;
-    private final ViewPositions positions;
+    private final LogPositions positions;
     private final List<ViewListener> listeners;
     private final Consumer<ConsumerRecord<byte[], byte[]>> onUnreadable;
     private final MeterRegistry meters;
@@ -45,7 +46,7 @@ final class ViewReader {
     ViewReader(
             KafkaConsumer<byte[], byte[]> consumer,
             ViewStore store,
-            ViewPositions positions,
+            LogPositions positions,
             List<ViewListener> listeners,
             Consumer<ConsumerRecord<byte[], byte[]>> onUnreadable,
             MeterRegistry meters) {

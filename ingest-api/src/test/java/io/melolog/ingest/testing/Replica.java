@@ -89,11 +89,16 @@ public final class Replica implements AutoCloseable {
         return postForm(filePart("filename=\"" + fileName + "\"", content), headers);
     }
 
-    /** Posts parts as they are; closes the form. */
+    /** Posts parts of a submission as they are; closes the form. */
     public HttpResponse<String> postForm(byte[] parts, String... headers) {
+        return postForm("/v1/jobs", parts, headers);
+    }
+
+    /** Posts parts as they are; closes the form. */
+    public HttpResponse<String> postForm(String path, byte[] parts, String... headers) {
         byte[] end = ("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request =
-                request("/v1/jobs", headers).header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
+                request(path, headers).header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
         return send(request.POST(BodyPublishers.ofByteArray(Audio.join(parts, end))));
     }
 

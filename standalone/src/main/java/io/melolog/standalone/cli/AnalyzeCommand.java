@@ -1,9 +1,6 @@
 package io.melolog.standalone.cli;
 
 import io.melolog.standalone.server.CannotServeException;
-import java.io.Console;
-import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +30,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AnalyzeCommand implements Callable<Integer> {
     private static final int TRANSFERS = 3;
-    private static final int USUAL_COLUMNS = 80;
 
     @Spec
     private CommandSpec spec;
@@ -58,17 +54,25 @@ final class AnalyzeCommand implements Callable<Integer> {
     private int transpose;
 
     @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description = "a melolog server; default: the one that runs on the data folder, else one in this process")
-    private @Nullable URI server;
+            names = "--model",
+            paramLabel = "NAME[@VERSION]",
+            description = "the model of a stage instead of the one in use; may be given for each stage")
+    private @Nullable List<String> models;
+
+    @Option(
+            names = "--shifts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "average that many shifted passes of a separation network, 0 to 10; default: 0")
+    private int shifts;
 
     @Mixin
-    private DataOption data;
+    private ServiceOption service;
 
     @Override
     public Integer call() throws Exception {
-        try (Progress progress = progress()) {
+        try (Progress progress =
+                Progress.on(spec.commandLine().getOut(), spec.commandLine().getErr())) {
             List<FileAnalysis> analysesOfFiles = readable(progress);
             boolean allReadable = analysesOfFiles.size() == files.size();
             if (analysesOfFiles.isEmpty()) {
@@ -82,7 +86,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private boolean analyzeAll(List<FileAnalysis> todo, Progress progress)
             throws CannotServeException, InterruptedException, ExecutionException {
         AtomicBoolean over = new AtomicBoolean();
-        try (ApiAddress address = address()) {
+        try (ApiAddress address = service.connect(spec.commandLine().getErr())) {
             Thread farewell = new Thread(() -> sayGoodbye(address, over), "melolog-stop");
             Runtime.getRuntime().addShutdownHook(farewell);
             boolean allCompleted = runAll(todo, new MelologClient(address, RetryPolicy.DEFAULT), progress);
@@ -134,18 +138,13 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (transpose != 0) {
             fields.put("transpose", String.valueOf(transpose));
         }
+        if (models != null) {
+            fields.put("models", String.join(",", models));
+        }
+        if (shifts != 0) {
+            fields.put("shifts", String.valueOf(shifts));
+        }
         return fields;
-    }
-
-    private ApiAddress address() throws CannotServeException, InterruptedException {
-        if (server != null) {
-            QuietLogging.installWithoutFile();
-            return ApiAddress.fixed(server);
-        }
-        if (LocalService.running(data.dir()).isEmpty()) {
-            spec.commandLine().getErr().println("starting melolog on " + data.dir() + " ...");
-        }
-        return LocalService.connect(data.dir());
     }
 
     /** Also after Ctrl-C, which ends the process by way of its shutdown hooks. */
@@ -156,22 +155,5 @@ final class AnalyzeCommand implements Callable<Integer> {
                     .println("Stopped. Jobs that were accepted are not lost: " + address.fateOfRunningJobs() + ".");
         }
         address.close();
-    }
-
-    private Progress progress() {
-        PrintWriter outWriter = spec.commandLine().getOut();
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
-        return terminal
-                ? new TerminalProgress(outWriter, columns(System.getenv("COLUMNS")))
-                : new PlainProgress(outWriter, spec.commandLine().getErr());
-    }
-
-    private static int columns(@Nullable String text) {
-        try {
-            return text == null ? USUAL_COLUMNS : Math.max(USUAL_COLUMNS / 2, Integer.parseInt(text.strip()));
-        } catch (NumberFormatException e) {
-            return USUAL_COLUMNS;
-        }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             AnalyzeCommand.class,
             JobsCommand.class,
+            ModelsCommand.class,
             TopicsCommand.class,
             RehearseCommand.class
         })

@@ -121,6 +121,24 @@ final class MelologClient {
         });
     }
 
+    /** Makes a request for the server's current address. */
+    @FunctionalInterface
+    interface RequestTo {
+        HttpRequest at(URI base) throws IOException;
+    }
+
+    /** Any other call; the answer is a success. */
+    HttpResponse<byte[]> send(RequestTo request)
+            throws ApiException, IOException, InterruptedException, CannotServeException {
+        return retries.run(address, base -> {
+            HttpResponse<byte[]> response = http.send(request.at(base), BodyHandlers.ofByteArray());
+            if (response.statusCode() / 100 != 2) {
+                throw problem(response, response.body());
+            }
+            return response;
+        });
+    }
+
     private byte[] bytes(HttpRequest request) throws ApiException, IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
@@ -133,13 +151,13 @@ final class MelologClient {
         return request(base, path).build();
     }
 
-    private static HttpRequest.Builder request(URI base, String path) {
+    static HttpRequest.Builder request(URI base, String path) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Accept", "application/json, application/problem+json");
     }
 
-    private static <T> T parse(byte[] json, Class<T> type) throws ApiException {
+    static <T> T parse(byte[] json, Class<T> type) throws ApiException {
         try {
             return MAPPER.readValue(json, type);
         } catch (JacksonException e) {
@@ -152,24 +170,32 @@ final class MelologClient {
                 .firstValue("Retry-After")
                 .flatMap(RetryPolicy::seconds)
                 .orElse(null);
-        return new ApiException(response.statusCode(), problemText(response.statusCode(), body), retryAfter);
-    }
-
-    private record Problem(@Nullable String title, @Nullable String detail) {}
-
-    private static String problemText(int status, byte[] body) {
-        try {
-            Problem problem = MAPPER.readValue(body, Problem.class);
-            if (problem != null && problem.title() != null) {
-                return problem.detail() == null ? problem.title() : problem.title() + ": " + problem.detail();
-            }
-        } catch (JacksonException e) {
-            // Not a problem document: some proxy's page.
+        int status = response.statusCode();
+        Problem problem = problemOf(body);
+        if (problem == null || problem.title() == null) {
+            return new ApiException(status, "the server answered " + status, retryAfter);
         }
-        return "the server answered " + status;
+        String text = problem.detail() == null ? problem.title() : problem.title() + ": " + problem.detail();
+        List<String> accepted = problem.accepted() == null ? List.of() : problem.accepted();
+        return new ApiException(status, text, problem.code(), accepted, retryAfter);
     }
 
-    private static String encoded(String text) {
+    private record Problem(
+            @Nullable String title,
+            @Nullable String detail,
+            @Nullable String code,
+            @Nullable List<String> accepted) {}
+
+    /** Null for what is no problem document: some proxy's page. */
+    private static @Nullable Problem problemOf(byte[] body) {
+        try {
+            return MAPPER.readValue(body, Problem.class);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

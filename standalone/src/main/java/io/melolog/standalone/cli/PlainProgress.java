@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** One line for every change: for logs and pipes. */
 final class PlainProgress implements Progress {
+    private static final int QUARTERS = 4;
+    private static final int QUARTER_PERCENT = 25;
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final Map<String, String> lastOfStage = new HashMap<>();
@@ -19,6 +22,20 @@ final class PlainProgress implements Progress {
     @Override
     public synchronized void uploading(String file) {
         out.println(file + ": uploading");
+    }
+
+    /** At the start and at every quarter. */
+    @Override
+    public synchronized void transferring(String file, String doing, long bytes, long total) {
+        String done = total > 0 ? " " + QUARTER_PERCENT * (bytes * QUARTERS / total) + " %" : "";
+        if (!done.equals(lastOfStage.put(file + "\n" + doing, done))) {
+            out.println(file + ": " + doing + done + (total > 0 ? " of " + StageText.megabytes(total) : ""));
+        }
+    }
+
+    @Override
+    public synchronized void left(String file) {
+        out.flush();
     }
 
     @Override

@@ -37,6 +37,11 @@ final class StageText {
         return "waiting, number " + job.position() + " in line" + expected;
     }
 
+    /** Such as {@code 84.1 MB}, or {@code 12 kB} of little. */
+    static String megabytes(long bytes) {
+        return bytes < 100_000 ? Math.ceilDiv(bytes, 1000) + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
     static String took(StageView stage) {
         if (stage.isReused()) {
             return "reused";

@@ -13,10 +13,13 @@ final class TerminalProgress implements Progress {
     private static final int NAME_CHARS = 24;
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
 
+    private static final long REDRAW_NANOS = 100_000_000;
+
     private final PrintWriter out;
     private final int columns;
     private final Map<String, String> running = new LinkedHashMap<>();
     private int drawn;
+    private long redrawnNanos = System.nanoTime() - REDRAW_NANOS;
 
     /** @param columns of the terminal: longer lines are cut, since a wrapped line cannot be redrawn */
     TerminalProgress(PrintWriter out, int columns) {
@@ -27,6 +30,23 @@ final class TerminalProgress implements Progress {
     @Override
     public synchronized void uploading(String file) {
         running.put(file, line(file, 0, "uploading"));
+        redraw();
+    }
+
+    @Override
+    public synchronized void transferring(String file, String doing, long bytes, long total) {
+        boolean whole = bytes == total;
+        double fraction = total > 0 ? (double) bytes / total : 0;
+        running.put(file, line(file, fraction, doing + " " + StageText.megabytes(bytes)));
+        if (whole || System.nanoTime() - redrawnNanos > REDRAW_NANOS) {
+            redrawnNanos = System.nanoTime();
+            redraw();
+        }
+    }
+
+    @Override
+    public synchronized void left(String file) {
+        running.remove(file);
         redraw();
     }
 

@@ -57,6 +57,11 @@ public final class MelologProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Everything that is left on standard output. */
+    public String outputText() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     public String errorText() throws IOException {
         return Files.readString(errors);
     }

@@ -1,5 +1,7 @@
 package io.melolog.worker.neural.child;
 
+import io.melolog.worker.neural.torch.PrecisionChoice;
+import io.melolog.worker.neural.torch.TorchEngine;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,9 +21,10 @@ public final class ChildMain {
 
     /** @param args as {@link EngineSettings} writes them */
     public static void main(String[] args) {
-        run(args, settings -> {
-            throw new UnsupportedOperationException();
-        });
+        run(
+                args,
+                settings -> TorchEngine.create(
+                        PrecisionChoice.valueOf(settings.precision().name())));
     }
 
     /** Does not return: the process ends with its worker. */

@@ -8,6 +8,7 @@ import io.melolog.worker.neural.device.NetworkSession;
 import io.melolog.worker.neural.engine.DeviceMemoryException;
 import io.melolog.worker.neural.engine.EngineException;
 import io.melolog.worker.neural.engine.ModelFormatException;
+import io.melolog.worker.neural.engine.StemNames;
 import io.melolog.worker.neural.segment.SegmentOptions;
 import io.melolog.worker.neural.segment.SegmentedSeparation;
 import io.melolog.worker.neural.segment.StemFiles;

@@ -5,6 +5,7 @@ import io.melolog.worker.neural.child.FromChild.OfSeparation;
 import io.melolog.worker.neural.child.FromChild.Reason;
 import io.melolog.worker.neural.child.FromChild.Stem;
 import io.melolog.worker.neural.engine.ModelFormatException;
+import io.melolog.worker.neural.engine.StemNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

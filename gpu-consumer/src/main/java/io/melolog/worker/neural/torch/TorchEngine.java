@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
 import io.melolog.worker.neural.checkpoint.Checkpoint;
+import io.melolog.worker.neural.checkpoint.CheckpointReader;
 import io.melolog.worker.neural.engine.ComputeDevice;
 import io.melolog.worker.neural.engine.EngineException;
 import io.melolog.worker.neural.engine.LoadedNetwork;
@@ -13,6 +14,7 @@ import io.melolog.worker.neural.engine.ModelFormatException;
 import io.melolog.worker.neural.engine.NetworkEngine;
 import io.melolog.worker.neural.engine.NetworkFiles;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.torchscript.ScriptDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,6 +34,23 @@ public final class TorchEngine implements NetworkEngine {
 
     private final Readers readers;
     private final PrecisionChoice precision;
+
+    /** With the program's own readers of files. */
+    public static TorchEngine create(PrecisionChoice precision) {
+        return new TorchEngine(
+                new Readers() {
+                    @Override
+                    public Checkpoint checkpoint(Path file) throws ModelFormatException {
+                        return CheckpointReader.read(file);
+                    }
+
+                    @Override
+                    public NetworkForm description(Path file) throws ModelFormatException {
+                        return ScriptDescription.read(file);
+                    }
+                },
+                precision);
+    }
 
     /** How files become what networks are built of. */
     interface Readers {

@@ -1,4 +1,4 @@
-package io.melolog.ingest.upload;
+package io.melolog.ingest.form;
 
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
@@ -9,9 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Counts and hashes (SHA-256) what is read through it, and stops at a limit. Used by one thread. */
-final class MeasuredStream extends FilterInputStream {
+public final class MeasuredStream extends FilterInputStream {
     /** A client slower than this holds a slot that others wait for. */
     private static final long MIN_BYTES_PER_SECOND = 1024;
 
@@ -20,11 +21,18 @@ final class MeasuredStream extends FilterInputStream {
     private final MessageDigest digest;
     private final long beganNanos = System.nanoTime();
     private final long maxBytes;
+    private final Supplier<ProblemException> tooMany;
     private long bytes;
 
-    MeasuredStream(InputStream content, long maxBytes) {
+    public MeasuredStream(InputStream content, long maxBytes) {
+        this(content, maxBytes, () -> tooLarge(maxBytes));
+    }
+
+    /** @param tooMany what is thrown beyond the limit */
+    public MeasuredStream(InputStream content, long maxBytes, Supplier<ProblemException> tooMany) {
         super(content);
         this.maxBytes = maxBytes;
+        this.tooMany = tooMany;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -40,7 +48,7 @@ final class MeasuredStream extends FilterInputStream {
             digest.update(target, offset, count);
             bytes += count;
             if (bytes > maxBytes) {
-                throw tooLarge(maxBytes);
+                throw tooMany.get();
             }
             requirePace();
         }
@@ -65,16 +73,16 @@ final class MeasuredStream extends FilterInputStream {
         return false;
     }
 
-    static ProblemException tooLarge(long maxBytes) {
+    public static ProblemException tooLarge(long maxBytes) {
         return ProblemException.of(ProblemCode.UPLOAD_TOO_LARGE, "A file may have " + maxBytes + " bytes at most.");
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Of everything read so far, as 64 lower-case hexadecimal digits. Asked for once. */
-    String sha256() {
+    public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

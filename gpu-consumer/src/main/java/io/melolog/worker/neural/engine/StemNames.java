@@ -1,25 +1,30 @@
-package io.melolog.worker.neural.child;
+package io.melolog.worker.neural.engine;
 
-import io.melolog.worker.neural.engine.ModelFormatException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What stems may be called: their names become names of files and artifacts. */
-final class StemNames {
-    static final String VOCALS = "vocals";
-    static final String ACCOMPANIMENT = "accompaniment";
+public final class StemNames {
+    public static final String VOCALS = "vocals";
+    public static final String ACCOMPANIMENT = "accompaniment";
+    /** The most stems of one model. */
+    public static final int MOST = 14;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private StemNames() {}
 
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
     /** @throws ModelFormatException when a network's stems cannot be stored, or there is no voice among them */
-    static void check(List<String> stems) throws ModelFormatException {
-        if (stems.size() > FromChild.MAX_STEMS - 2 || !stems.stream().allMatch(StemNames::isName)) {
+    public static void check(List<String> stems) throws ModelFormatException {
+        if (stems.isEmpty() || stems.size() > MOST) {
+            throw new ModelFormatException("A model has 1 to " + MOST + " stems; this one has " + stems.size() + ".");
+        }
+        if (!stems.stream().allMatch(StemNames::isName)) {
             throw new ModelFormatException(
                     "The model's stems must be named with lower-case letters, digits and dashes.");
         }

@@ -1,4 +1,4 @@
-package io.melolog.ingest.view;
+package io.melolog.ingest.log;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,13 +7,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the view has read each partition: the offset of the next record. Thread-safe. */
-final class ViewPositions {
+/** How far a reader has read each partition: the offset of the next record. Thread-safe. */
+public final class LogPositions {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    void advance(Map<TopicPartition, Long> positions) {
+    public void advance(Map<TopicPartition, Long> positions) {
         lock.lock();
         try {
             next.putAll(positions);
@@ -23,7 +23,7 @@ final class ViewPositions {
         }
     }
 
-    Map<TopicPartition, Long> snapshot() {
+    public Map<TopicPartition, Long> snapshot() {
         lock.lock();
         try {
             return Map.copyOf(next);
@@ -33,7 +33,7 @@ final class ViewPositions {
     }
 
     /** Whether the position reached {@code offset} within {@code timeout}; an interrupted wait counts as not reached. */
-    boolean awaitPast(TopicPartition partition, long offset, Duration timeout) {
+    public boolean awaitPast(TopicPartition partition, long offset, Duration timeout) {
         long leftNanos = timeout.toNanos();
         lock.lock();
         try {
@@ -53,7 +53,7 @@ final class ViewPositions {
     }
 
     /** Whether every partition has reached its offset. */
-    boolean arePast(Map<TopicPartition, Long> offsets) {
+    public boolean arePast(Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, Long> now = snapshot();
         return offsets.entrySet().stream().allMatch(end -> now.getOrDefault(end.getKey(), -1L) >= end.getValue());
     }

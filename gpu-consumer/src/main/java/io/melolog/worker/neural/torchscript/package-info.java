@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.worker.neural.torchscript;
+
+import org.jspecify.annotations.NullMarked;
