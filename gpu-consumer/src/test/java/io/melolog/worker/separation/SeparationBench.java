@@ -74,8 +74,11 @@ final class SeparationBench implements AutoCloseable {
     /** What runs beside the harness. */
     private record Worker(Path data, ModelCatalogue catalogue, NeuralProcess networks) {}
 
-    /** One worker at a time, with a folder of its own. */
+    /** One worker at a time, with a folder of its own; nothing happens where one runs. */
     void startWorker(String devices, Duration grace, @Nullable RemoteSeparator remote) throws Exception {
+        if (worker != null) {
+            return;
+        }
         Path data = folder.resolve("data-" + UUID.randomUUID());
         var registry = new SimpleMeterRegistry();
         var catalogue = new ModelCatalogue(broker.bootstrapServers(), Clock.systemUTC());
@@ -91,6 +94,11 @@ final class SeparationBench implements AutoCloseable {
         var methods = new SeparationMethods(store, new NeuralSeparation(networks), audio, remote);
         var unused =
                 bench.startWorker(data, grace, new SeparationStage(audio, new FlacEncoder(audioChildren), methods));
+    }
+
+    /** Tells the worker to stop; its folder and its processes stay for a look. */
+    void drain() {
+        bench.stopWorkers();
     }
 
     void stopWorker() {

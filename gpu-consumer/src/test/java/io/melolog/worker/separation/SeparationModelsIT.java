@@ -1,7 +1,6 @@
 package io.melolog.worker.separation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.melolog.schemas.model.BuiltInModel;
@@ -21,9 +20,11 @@ import io.melolog.worker.testing.TestModel.Misbehaviour;
 import io.melolog.worker.testing.TestSong;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,9 +44,10 @@ class SeparationModelsIT {
         bench = new SeparationBench(folder);
     }
 
-    @AfterEach
-    void stopWorker() {
-        bench.stopWorker();
+    /** The same for all tests but those that stop it. */
+    @BeforeEach
+    void startWorker() throws Exception {
+        bench.startWorker("auto", GRACE, null);
     }
 
     @AfterAll
@@ -56,7 +58,6 @@ class SeparationModelsIT {
     @Test
     void shouldGiveEveryStemOfTheModelAndTwoThatAddUp() throws Exception {
         // given
-        bench.startWorker("auto", GRACE, null);
         ModelRef model = bench.add(new TestModel());
 
         // when
@@ -74,16 +75,14 @@ class SeparationModelsIT {
         float[] rest = samples(result, "accompaniment.flac");
         float[] bass = samples(result, "bass.flac");
         assertThat(vocals).hasSameSizeAs(mix);
-        for (int i = 0; i < mix.length; i++) {
-            assertThat(vocals[i] + rest[i]).isCloseTo(mix[i], within(1e-6f));
-            assertThat(bass[i]).isCloseTo(TestEngine.gain("bass") * mix[i], within(1e-2f));
-        }
+        assertThat(largest(mix.length, i -> vocals[i] + rest[i] - mix[i])).isLessThan(1e-6);
+        assertThat(largest(mix.length, i -> bass[i] - TestEngine.gain("bass") * mix[i]))
+                .isLessThan(1e-2);
     }
 
     @Test
     void shouldSayWhereItRanWhenTheGpuHadNoRoom() throws Exception {
         // given
-        bench.startWorker("auto", GRACE, null);
         ModelRef model = bench.add(new TestModel().misbehaving(Misbehaviour.OUT_OF_GPU_MEMORY, 3));
 
         // when / then
@@ -93,7 +92,6 @@ class SeparationModelsIT {
     @Test
     void shouldRefuseAModelThatIsNotRegistered() throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         ModelRef model = Models.newRef();
 
         // when / then
@@ -106,7 +104,6 @@ class SeparationModelsIT {
     @Test
     void shouldRefuseAModelWhoseFileIsDamagedInTheStorage() throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         ModelRegistration.Added added = bench.register(new TestModel());
         bench.storage().put(added.files().getFirst().key(), new byte[7]);
 
@@ -121,7 +118,6 @@ class SeparationModelsIT {
     @Test
     void shouldRefuseAHostileCheckpoint() throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         ModelRef model = bench.add(new TestModel().refused("The checkpoint asks for os.system, which no model needs."));
 
         // when / then
@@ -134,7 +130,6 @@ class SeparationModelsIT {
     @Test
     void shouldCompleteAtTheNextAttemptWhenTheEngineWasKilled(@TempDir Path marks) throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         ModelRef model =
                 bench.add(new TestModel().misbehaving(Misbehaviour.KILLED, 3).once(marks.resolve("killed")));
         WorkRequested first = bench.ask(model);
@@ -154,10 +149,9 @@ class SeparationModelsIT {
     @ParameterizedTest
     @EnumSource(
             value = Misbehaviour.class,
-            names = {"SEGMENTATION_FAULT", "EXIT", "HANG"})
+            names = {"SEGMENTATION_FAULT", "EXIT"})
     void shouldFailEachTimeTheEngineCrashes(Misbehaviour how) throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         WorkRequested first = bench.ask(bench.add(new TestModel().misbehaving(how, 2)));
         assertFailed(first, FailureCode.ENGINE_CRASHED);
 
@@ -169,13 +163,25 @@ class SeparationModelsIT {
         assertThat(bench.scratch()).isEmpty();
     }
 
+    @Test
+    void shouldFailWhenTheEngineHangs() throws Exception {
+        // given
+        ModelRef model = bench.add(new TestModel().misbehaving(Misbehaviour.HANG, 2));
+
+        // when / then
+        assertFailed(
+                bench.ask(model),
+                FailureCode.ENGINE_CRASHED,
+                "The process that runs the model did not get on and was stopped. It is tried again; should it fail each"
+                        + " time, choose another model.");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Misbehaviour.class,
             names = {"OUT_OF_DEVICE_MEMORY", "OUT_OF_HEAP"})
     void shouldSayThatMemoryRanOut(Misbehaviour how) throws Exception {
         // given
-        bench.startWorker("auto", GRACE, null);
         ModelRef model = bench.add(new TestModel().misbehaving(how, 2));
 
         // when / then
@@ -189,7 +195,6 @@ class SeparationModelsIT {
     @Test
     void shouldStopWithinASegmentWhenCancelledAndLeaveNothing() throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         WorkRequested request = bench.ask(bench.add(new TestModel().pauseMillis(1_000)));
         bench.awaitProgress(request);
 
@@ -205,28 +210,33 @@ class SeparationModelsIT {
     @Test
     void shouldGiveWorkBackWhenTheWorkerStops() throws Exception {
         // given
-        bench.startWorker("cpu", GRACE, null);
         WorkRequested request = bench.ask(bench.add(new TestModel().pauseMillis(1_000)));
         bench.awaitProgress(request);
 
         // when
-        bench.works().stopWorkers();
+        bench.drain();
 
         // then
         assertReturned(request, Reason.DRAIN);
         assertThat(bench.scratch()).isEmpty();
+        bench.stopWorker();
     }
 
     @Test
     void shouldSayThatThereIsNoExternalSeparator() throws Exception {
-        // given
-        bench.startWorker("cpu", GRACE, null);
-
         // when / then
         assertFailed(
                 bench.ask(BuiltInModel.EXTERNAL.ref()),
                 FailureCode.MODEL_UNAVAILABLE,
                 "This worker has no external separator: set MELOLOG_SEPARATOR_URL.");
+    }
+
+    private static double largest(int samples, IntToDoubleFunction difference) {
+        return IntStream.range(0, samples)
+                .mapToDouble(difference)
+                .map(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     private static WorkCompleted succeeded(WorkRequested request) {

@@ -54,7 +54,11 @@ final class ChildSeparation {
             return failed(Reason.MEMORY, e);
         } catch (IOException e) {
             return failed(isDiskFull(e) ? Reason.DISK_FULL : Reason.ENGINE, e);
-        } catch (InterruptedException | EngineException | RuntimeException | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            // Of direct buffers: that of the heap ends the process.
+            return failed(Reason.MEMORY, e);
+        } catch (InterruptedException | EngineException | RuntimeException | Error e) {
+            // Without an answer the worker would wait until it takes this process for hung.
             return failed(Reason.ENGINE, e);
         }
     }

@@ -37,10 +37,12 @@ final class EngineChild {
         this.process = process;
         this.metrics = metrics;
         this.errors = new ChildErrors(process.pid());
-        this.errorReader = Thread.ofVirtual()
+        // Not virtual: they block in the system as long as the child lives.
+        this.errorReader = Thread.ofPlatform()
+                .daemon()
                 .name("engine-err-" + process.pid())
                 .start(() -> errors.read(process.getErrorStream()));
-        Thread.ofVirtual().name("engine-out-" + process.pid()).start(this::follow);
+        Thread.ofPlatform().daemon().name("engine-out-" + process.pid()).start(this::follow);
     }
 
     /** Whether it may be given more separations. */
@@ -68,7 +70,7 @@ final class EngineChild {
         movedNanos = System.nanoTime();
         synchronized (this) {
             if (ended) {
-                separation.end().completeExceptionally(EngineEnd.stopped());
+                separation.end().completeExceptionally(EngineEnd.gone());
                 return separation;
             }
             running.put(separation.id(), separation);

@@ -32,6 +32,11 @@ final class EngineEnd {
         return NeuralException.crashed("The process that runs the model did not get on and was stopped." + AGAIN);
     }
 
+    /** It ended before the separation began. */
+    static NeuralException gone() {
+        return NeuralException.crashed("The process that runs the model had just ended. It is tried again.");
+    }
+
     /** It was ended on purpose. */
     static NeuralException stopped() {
         return NeuralException.crashed("The worker stops. It is tried again.");
