@@ -24,13 +24,10 @@ record Weights(StateTensors state, NDManager manager, DataType precision, String
         return onDevice(values(name, shape), shape);
     }
 
+    /** In memory of the library's own: what {@code create} gives lives in a buffer of the JVM, which has a limit for those. */
     NDArray onDevice(float[] values, long... shape) {
-        NDArray array = manager.create(values, new Shape(shape));
-        if (precision == DataType.FLOAT32) {
-            return array;
-        }
-        try (array) {
-            return array.toType(precision, true);
+        try (NDArray array = manager.create(values, new Shape(shape))) {
+            return precision == DataType.FLOAT32 ? array.duplicate() : array.toType(precision, true);
         }
     }
 }

@@ -60,6 +60,23 @@ class TorchEngineTest extends TorchTest {
         }
     }
 
+    /** Checkpoints in the official format, from the file to the stems. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "six"})
+    void shouldGiveTheReferencesStemsOfItsCheckpoints(String name) throws Exception {
+        // given
+        NetworkFiles files =
+                new NetworkFiles(ModelFormat.HTDEMUCS, List.of(resource("/htdemucs/" + name + ".th")), null);
+        try (LoadedNetwork network = TorchEngine.create(PrecisionChoice.AUTO).load(files, ComputeDevice.CPU)) {
+            // when
+            NetworkForm form = network.form();
+            float[] stems = network.separate(FormulaNetworks.segment(form.channels() * form.segmentSamples()), 1);
+            // then
+            assertThat(PrecisionTrial.agreementDb(FormulaNetworks.committedStems(name), stems))
+                    .isGreaterThan(100);
+        }
+    }
+
     @Test
     void shouldTakeEachStemFromTheNetworkThatWasTunedForIt() throws Exception {
         // given
@@ -198,11 +215,14 @@ class TorchEngineTest extends TorchTest {
                 ModelFormat.HTDEMUCS, Arrays.stream(names).map(Path::of).toList(), weights);
     }
 
-    private NetworkFiles script(String name) throws IOException {
-        Path module = folder.resolve("module");
-        try (InputStream stream = TorchEngineTest.class.getResourceAsStream("/torchscript/" + name)) {
-            Files.write(module, stream.readAllBytes());
+    private Path resource(String name) throws IOException {
+        try (InputStream stream = TorchEngineTest.class.getResourceAsStream(name)) {
+            return Files.write(folder.resolve("file"), stream.readAllBytes());
         }
+    }
+
+    private NetworkFiles script(String name) throws IOException {
+        Path module = resource("/torchscript/" + name);
         Path description = Files.writeString(folder.resolve("description"), "{}");
         return new NetworkFiles(ModelFormat.TORCHSCRIPT, List.of(module, description), null);
     }
