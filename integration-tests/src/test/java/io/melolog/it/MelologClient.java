@@ -85,6 +85,19 @@ final class MelologClient {
         return answer.text("id");
     }
 
+    /** Registers a model of one file, as a program would: without the checks that the command line makes first. */
+    Answer register(String manifest, String fileName, byte[] content) {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"manifest\"\r\n\r\n" + manifest
+                + "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                + "\"\r\n\r\n";
+        return send(HttpRequest.newBuilder(server.resolve("/v1/models"))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofByteArray(content),
+                        BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"))));
+    }
+
     Answer get(String path) {
         return send(HttpRequest.newBuilder(server.resolve(path)).GET());
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +101,48 @@ class NetworkIT {
         // then
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.text("code")).isEqualTo("unknown_model");
+    }
+
+    /** The command line refuses such a file before it is sent; this one came by HTTP. */
+    @Test
+    void shouldFailAJobWhoseCheckpointWantsToRunCode() throws Exception {
+        // given
+        Path trace = temp.resolve("executed");
+        byte[] file = hostile("touch " + trace);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        String manifest = """
+                {"name": "hostile", "version": "1", "stage": "separation", "format": "htdemucs", "stems": ["drums", "vocals"],
+                 "files": [{"name": "net.th", "bytes": %d, "sha256": "%s"}]}""".formatted(file.length, sha256);
+        assertThat(server.client().register(manifest, "net.th", file).status()).isEqualTo(201);
+        Path song = Audio.song(temp.resolve("victim.wav"), 1, 24);
+
+        // when
+        String id = server.client().submitWith(song, "separation", "models", "hostile@1");
+        JsonNode error = server.client().awaitEnd(id, PATIENCE).path("error");
+
+        // then
+        assertThat(error.path("code").asString("")).isEqualTo("model_unavailable");
+        assertThat(error.path("retryable").asBoolean(true)).isFalse();
+        assertThat(error.path("detail").asString("")).contains("os.system").contains("Nothing in it was executed");
+        assertThat(trace).doesNotExist();
+    }
+
+    private static byte[] hostile(String command) throws IOException {
+        String pickle = "\u0080\u0002cos\nsystem\nX" + (char) command.length() + "\0\0\0" + command + "\u0085R.";
+        byte[] bytes = pickle.getBytes(StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            ZipEntry entry = new ZipEntry("net/data.pkl");
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            entry.setCrc(crc.getValue());
+            entry.setSize(bytes.length);
+            entry.setMethod(ZipEntry.STORED);
+            zip.putNextEntry(entry);
+            zip.write(bytes);
+        }
+        return archive.toByteArray();
     }
 
     private @org.jspecify.annotations.Nullable ProcessHandle engine() {
