@@ -49,6 +49,8 @@ final class ChildCommand {
         // Read before a JVM can set them: spinning threads of OpenMP take 2-4x the time on busy cores.
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("GOMP_SPINCOUNT", "0");
+        // Huge pages for tensors: a tenth less CPU time (docs/separation.md).
+        environment.put("THP_MEM_ALLOC_ENABLE", "1");
         environment.put("DJL_CACHE_DIR", settings.folder().toString());
         return builder.start();
     }
