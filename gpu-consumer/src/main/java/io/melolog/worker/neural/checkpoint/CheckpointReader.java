@@ -61,8 +61,9 @@ public final class CheckpointReader {
 
     /** An element takes a byte or more of the file; only storages that tensors share could hold fewer. */
     private static void requireFewElements(CheckpointOutline outline, long most) throws ModelFormatException {
-        long elements =
-                outline.state().values().stream().mapToLong(StoredTensor::elements).sum();
+        long elements = outline.state().values().stream()
+                .mapToLong(StoredTensor::elements)
+                .sum();
         if (elements > most) {
             throw new ModelFormatException("The checkpoint lists more weights than it can hold.");
         }

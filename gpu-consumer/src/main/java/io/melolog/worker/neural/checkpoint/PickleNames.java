@@ -86,7 +86,8 @@ final class PickleNames {
     }
 
     static ModelFormatException notCallable() {
-        return new ModelFormatException("The checkpoint calls what has no place among weights. Nothing in it was executed.");
+        return new ModelFormatException(
+                "The checkpoint calls what has no place among weights. Nothing in it was executed.");
     }
 
     private static Fraction fraction(List<Object> arguments) throws ModelFormatException {

@@ -92,7 +92,8 @@ class CheckpointReaderTest extends CheckpointFilesBase {
         Checkpoint whole = CheckpointReader.read(file(content));
         assertThat(outline.networkClass()).isEqualTo(whole.networkClass());
         assertThat(outline.arguments()).isEqualTo(whole.arguments());
-        assertThat(outline.state().keySet()).containsExactlyElementsOf(whole.state().keySet());
+        assertThat(outline.state().keySet())
+                .containsExactlyElementsOf(whole.state().keySet());
     }
 
     @Test
@@ -112,7 +113,9 @@ class CheckpointReaderTest extends CheckpointFilesBase {
         String deep = "]".repeat(50_000) + "a".repeat(49_999);
         String cycle = "]q\u0007h\u0007a";
         byte[] pickle = Operations.network(
-                "", "", Operations.text("deep") + deep + Operations.text("cycle") + cycle + Operations.text("none") + "N");
+                "",
+                "",
+                Operations.text("deep") + deep + Operations.text("cycle") + cycle + Operations.text("none") + "N");
         // when, then
         assertThat(outcome(TestArchive.of(pickle).bytes())).isEmpty();
     }
@@ -134,7 +137,10 @@ class CheckpointReaderTest extends CheckpointFilesBase {
             String key = i % 2 == 0 ? other : Operations.STORAGE;
             state.append(Operations.text("t" + i)).append(Operations.tensor(key, 0, "(t", "(t"));
         }
-        byte[] one = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).array();
+        byte[] one = ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1)
+                .array();
         // when
         Checkpoint checkpoint = CheckpointReader.read(TestArchive.of(Operations.network("", state.toString(), ""))
                 .with("net/data/1", one)

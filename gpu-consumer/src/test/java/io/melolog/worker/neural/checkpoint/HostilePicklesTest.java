@@ -44,8 +44,10 @@ class HostilePicklesTest extends CheckpointFilesBase {
                 Arguments.of("EXT4", "\u0084\u0001\u0000\u0000\u0000", ""),
                 Arguments.of("BUILD", NETWORK + "}(" + text("__setstate__") + COMMAND + "ub", ""),
                 Arguments.of("BUILD of a list", "]" + COMMAND + "b", ""),
-                Arguments.of("getattr", global("builtins", "getattr") + tuple(NETWORK, text("x")) + "R", "builtins.getattr"),
-                Arguments.of("operator", global("operator", "attrgetter") + text("x") + "\u0085R", "operator.attrgetter"),
+                Arguments.of(
+                        "getattr", global("builtins", "getattr") + tuple(NETWORK, text("x")) + "R", "builtins.getattr"),
+                Arguments.of(
+                        "operator", global("operator", "attrgetter") + text("x") + "\u0085R", "operator.attrgetter"),
                 Arguments.of("dotted", global("torch._utils", "_rebuild_tensor_v2.__globals__"), "__globals__"),
                 Arguments.of("dictionary", global("collections", "OrderedDict.fromkeys") + ")R", "fromkeys"),
                 Arguments.of("dictionary of values", global("collections", "OrderedDict") + "](e\u0085R", ""),
@@ -118,7 +120,20 @@ class HostilePicklesTest extends CheckpointFilesBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"]", "N", "(", "K\u0001", "K\u0001\u0085", "}", "]q\u0000", "]\u0094", "\u0088", "(((t", "K\u0001]a"})
+    @ValueSource(
+            strings = {
+                "]",
+                "N",
+                "(",
+                "K\u0001",
+                "K\u0001\u0085",
+                "}",
+                "]q\u0000",
+                "]\u0094",
+                "\u0088",
+                "(((t",
+                "K\u0001]a"
+            })
     void shouldNotTakeMemoryWithoutEnd(String repeated) throws Exception {
         // given
         String endless = repeated.repeat((4 << 20) / repeated.length());
@@ -153,10 +168,8 @@ class HostilePicklesTest extends CheckpointFilesBase {
 
     @Test
     void shouldRefuseProtocolsOfText() throws Exception {
-        assertThat(refusalOfPickle(bytes("(dp0\nS'klass'\np1\nN.")))
-                .contains("list of contents cannot be read");
-        assertThat(refusalOfPickle(bytes("cos\nsystem\n(S'true'\ntR.")))
-                .contains("os.system");
+        assertThat(refusalOfPickle(bytes("(dp0\nS'klass'\np1\nN."))).contains("list of contents cannot be read");
+        assertThat(refusalOfPickle(bytes("cos\nsystem\n(S'true'\ntR."))).contains("os.system");
     }
 
     @Test
@@ -211,7 +224,8 @@ class HostilePicklesTest extends CheckpointFilesBase {
     @Test
     void shouldRefuseAPickleThatEndsAnywhere() throws Exception {
         // given
-        byte[] pickle = network(text("segment") + "G?\u00F0\u0000\u0000\u0000\u0000\u0000\u0000", "", text("seed") + "K\u0001");
+        byte[] pickle =
+                network(text("segment") + "G?\u00F0\u0000\u0000\u0000\u0000\u0000\u0000", "", text("seed") + "K\u0001");
         assertThat(outcome(TestArchive.of(pickle).bytes())).isEmpty();
         for (int length = 0; length < pickle.length; length++) {
             // when, then

@@ -20,11 +20,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tensors that do not lie where they say; the archive's only storage has 4 floats. */
 class LyingSizesTest extends CheckpointFilesBase {
     private static final long[] EXTREMES = {
-        -1, 5, 1L << 28, (1L << 28) + 1, Integer.MAX_VALUE, 1L << 32, 1L << 62, Long.MAX_VALUE - 1, Long.MAX_VALUE, Long.MIN_VALUE
+        -1,
+        5,
+        1L << 28,
+        (1L << 28) + 1,
+        Integer.MAX_VALUE,
+        1L << 32,
+        1L << 62,
+        Long.MAX_VALUE - 1,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
 
     static Stream<Arguments> storages() {
-        return Stream.of("FloatStorage", "HalfStorage", "BFloat16Storage", "DoubleStorage", "LongStorage", "IntStorage", "BoolStorage")
+        return Stream.of(
+                        "FloatStorage",
+                        "HalfStorage",
+                        "BFloat16Storage",
+                        "DoubleStorage",
+                        "LongStorage",
+                        "IntStorage",
+                        "BoolStorage")
                 .flatMap(type -> Stream.of(17L, 1L << 31, 1L << 61, Long.MAX_VALUE, -1L, Long.MIN_VALUE)
                         .map(elements -> Arguments.of(type, elements)));
     }
@@ -78,7 +94,12 @@ class LyingSizesTest extends CheckpointFilesBase {
         // given
         StringBuilder state = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
-            state.append(text("t" + i)).append(i == 0 ? tensor(storage("FloatStorage", "1", 1 << 20), 0, wholes(1 << 20), wholes(1)) + "\u0094" : "h\u0000");
+            state.append(text("t" + i))
+                    .append(
+                            i == 0
+                                    ? tensor(storage("FloatStorage", "1", 1 << 20), 0, wholes(1 << 20), wholes(1))
+                                            + "\u0094"
+                                    : "h\u0000");
         }
         TestArchive archive = TestArchive.of(network("", state.toString(), "")).with("net/data/1", new byte[4 << 20]);
         // when, then

@@ -30,7 +30,8 @@ final class Operations {
     }
 
     static String int32(int value) {
-        return littleEndian(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value));
+        return littleEndian(
+                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value));
     }
 
     private static String littleEndian(ByteBuffer buffer) {

@@ -20,8 +20,21 @@ class StemNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-a", "Drums", "a b", "a/b", "..", "a.flac", "a_b", "é", "a\n", "a\u0000", "٣",
-                "123456789012345678901234567890123"})
+            strings = {
+                "",
+                "-a",
+                "Drums",
+                "a b",
+                "a/b",
+                "..",
+                "a.flac",
+                "a_b",
+                "é",
+                "a\n",
+                "a\u0000",
+                "٣",
+                "123456789012345678901234567890123"
+            })
     void shouldRefuseOtherNames(String name) {
         assertThat(StemNames.isName(name)).isFalse();
         assertThatThrownBy(() -> StemNames.check(List.of("vocals", name)))
@@ -41,7 +54,8 @@ class StemNamesTest {
     void shouldSayWhyStemsAreRefused() {
         assertThatThrownBy(() -> StemNames.check(List.of())).hasMessageContaining("has 0");
         assertThatThrownBy(() -> StemNames.check(stems(StemNames.MOST + 1))).hasMessageContaining("has 15");
-        assertThatThrownBy(() -> StemNames.check(List.of("vocals", "bass", "bass"))).hasMessageContaining("same name");
+        assertThatThrownBy(() -> StemNames.check(List.of("vocals", "bass", "bass")))
+                .hasMessageContaining("same name");
         assertThatThrownBy(() -> StemNames.check(List.of("drums", "voice")))
                 .hasMessage("The model has no stem called vocals; its stems are drums, voice.");
     }
