@@ -3,13 +3,15 @@ package io.melolog.worker.neural.checkpoint;
 import io.melolog.worker.neural.checkpoint.PickleNames.NetworkClass;
 import io.melolog.worker.neural.engine.ModelFormatException;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a checkpoint says of its network, and where its weights lie. */
 public final class CheckpointOutline {
+    private static final Pattern TENSOR_NAME = Pattern.compile("[\\w.]{1,200}");
+
     private final String networkClass;
     private final Map<String, Object> arguments;
     private final Map<String, StoredTensor> state;
@@ -29,7 +31,7 @@ public final class CheckpointOutline {
                 && map.get("kwargs") instanceof Map<?, ?> named
                 && map.get("state") instanceof Map<?, ?> state
                 && !state.isEmpty()) {
-            return new CheckpointOutline(name, arguments(positional, named), tensors(state));
+            return new CheckpointOutline(name, new PlainArguments().copy(positional, named), tensors(state));
         }
         throw notSuch();
     }
@@ -45,7 +47,9 @@ public final class CheckpointOutline {
     private static Map<String, StoredTensor> tensors(Map<?, ?> state) throws ModelFormatException {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : state.entrySet()) {
-            if (!(entry.getKey() instanceof String name && entry.getValue() instanceof StoredTensor tensor)) {
+            if (!(entry.getKey() instanceof String name
+                    && TENSOR_NAME.matcher(name).matches()
+                    && entry.getValue() instanceof StoredTensor tensor)) {
                 throw notSuch();
             }
             tensors.put(name, tensor);
@@ -56,24 +60,6 @@ public final class CheckpointOutline {
     private static ModelFormatException notSuch() {
         return new ModelFormatException(
                 "The file is one of PyTorch, but not a checkpoint of HTDemucs with plain weights.");
-    }
-
-    /** The only argument that people give by place is the first, the stems. */
-    private static Map<String, Object> arguments(List<?> positional, Map<?, ?> named) throws ModelFormatException {
-        if (positional.size() > 1) {
-            throw new ModelFormatException("The checkpoint's network was made in a way that is not known here.");
-        }
-        Map<String, Object> arguments = new HashMap<>();
-        named.forEach((name, value) -> arguments.put(String.valueOf(name), plain(value)));
-        if (!positional.isEmpty()) {
-            arguments.put("sources", plain(positional.getFirst()));
-        }
-        return arguments;
-    }
-
-    @SuppressWarnings("NullAway") // None is null among arguments, as Checkpoint says
-    private static Object plain(Object value) {
-        return value == Pickle.Nothing.NONE ? null : value;
     }
 
     /** The qualified name of the network's class. */

@@ -3,9 +3,14 @@ package io.melolog.worker.neural.checkpoint;
 import io.melolog.worker.neural.engine.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads checkpoints of Demucs, a zip archive as {@code torch.save} writes it since PyTorch 1.6. A pickle is a program; here it is read as data by a
@@ -13,7 +18,7 @@ import java.util.Map;
  * before memory is taken. Takes about twice the network's float32 size. Any thread.
  */
 public final class CheckpointReader {
-    /** Of all tensors together, however often a storage is shared. */
+    /** Of all tensors together: 1 GiB of them. */
     private static final long MAX_ELEMENTS = 1L << 28;
 
     private CheckpointReader() {}
@@ -24,9 +29,7 @@ public final class CheckpointReader {
      * @throws ModelFormatException when the file is no such checkpoint
      */
     public static CheckpointOutline outline(Path file) throws ModelFormatException {
-        try (TensorArchive archive = TensorArchive.open(file)) {
-            return CheckpointOutline.of(archive);
-        }
+        return opened(file, CheckpointOutline::of);
     }
 
     /**
@@ -35,9 +38,20 @@ public final class CheckpointReader {
      * @throws ModelFormatException when the file is no such checkpoint
      */
     public static Checkpoint read(Path file) throws ModelFormatException {
-        try (TensorArchive archive = TensorArchive.open(file)) {
+        return opened(file, archive -> {
             CheckpointOutline outline = CheckpointOutline.of(archive);
+            requireFewElements(outline, Math.min(MAX_ELEMENTS, Files.size(file)));
             return new Checkpoint(outline.networkClass(), outline.arguments(), tensors(archive, outline));
+        });
+    }
+
+    private interface Reading<T> {
+        T of(TensorArchive archive) throws ModelFormatException, IOException;
+    }
+
+    private static <T> T opened(Path file, Reading<T> reading) throws ModelFormatException {
+        try (TensorArchive archive = TensorArchive.open(file)) {
+            return reading.of(archive);
         } catch (OutOfMemoryError e) {
             throw new ModelFormatException("The checkpoint is too large for the memory of this process.", e);
         } catch (IOException e) {
@@ -45,24 +59,33 @@ public final class CheckpointReader {
         }
     }
 
+    /** An element takes a byte or more of the file; only storages that tensors share could hold fewer. */
+    private static void requireFewElements(CheckpointOutline outline, long most) throws ModelFormatException {
+        long elements = outline.state().values().stream()
+                .mapToLong(StoredTensor::elements)
+                .sum();
+        if (elements > most) {
+            throw new ModelFormatException("The checkpoint lists more weights than it can hold.");
+        }
+    }
+
+    /** Each storage is read once, whatever the order of the tensors. */
     private static Map<String, CheckpointTensor> tensors(TensorArchive archive, CheckpointOutline outline)
             throws ModelFormatException, IOException {
-        Map<String, CheckpointTensor> tensors = new LinkedHashMap<>();
-        long elements = 0;
-        String key = "";
-        ByteBuffer storage = ByteBuffer.allocate(0);
-        for (Map.Entry<String, StoredTensor> entry : outline.state().entrySet()) {
-            StoredTensor stored = entry.getValue();
-            elements += stored.elements();
-            if (elements > MAX_ELEMENTS) {
-                throw new ModelFormatException("The checkpoint has more weights than any network that can be run.");
+        Map<String, List<String>> namesByStorage = new LinkedHashMap<>();
+        outline.state().forEach((name, stored) -> namesByStorage
+                .computeIfAbsent(stored.key(), key -> new ArrayList<>())
+                .add(name));
+        Map<String, CheckpointTensor> read = new HashMap<>();
+        for (Map.Entry<String, List<String>> shared : namesByStorage.entrySet()) {
+            ByteBuffer storage = archive.storage(shared.getKey());
+            for (String name : shared.getValue()) {
+                StoredTensor stored = Objects.requireNonNull(outline.state().get(name));
+                read.put(name, new CheckpointTensor(stored.shape(), stored.read(storage)));
             }
-            if (!stored.key().equals(key)) {
-                storage = archive.storage(stored.key());
-                key = stored.key();
-            }
-            tensors.put(entry.getKey(), new CheckpointTensor(stored.shape(), stored.read(storage)));
         }
-        return tensors;
+        Map<String, CheckpointTensor> ordered = new LinkedHashMap<>();
+        outline.state().keySet().forEach(name -> ordered.put(name, Objects.requireNonNull(read.get(name))));
+        return ordered;
     }
 }

@@ -1,9 +1,6 @@
 package io.melolog.worker.neural.checkpoint;
 
 import io.melolog.worker.neural.engine.ModelFormatException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * names that are data here. Used once, by one thread.
  */
 final class Pickle {
-    private static final int MAX_OPERATIONS = 2_000_000;
-    private static final int MAX_VALUES = 200_000;
+    /** The official networks take 30,000. */
+    private static final int MAX_OPERATIONS = 500_000;
+
+    private static final int MAX_VALUES = 100_000;
     private static final int HIGHEST_PROTOCOL = 5;
     private static final String NO_PICKLE = "The checkpoint's list of contents cannot be read";
 
-    private final ByteBuffer in;
+    private final PickleBytes in;
     private final PickleNames names;
     private final Deque<Object> stack = new ArrayDeque<>();
     private final Map<Integer, Object> memo = new HashMap<>();
@@ -40,7 +39,7 @@ final class Pickle {
     }
 
     Pickle(byte[] pickle, PickleNames names) {
-        this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+        this.in = new PickleBytes(pickle);
         this.names = names;
     }
 
@@ -51,7 +50,7 @@ final class Pickle {
     Object read() throws ModelFormatException {
         try {
             for (int i = 0; i < MAX_OPERATIONS; i++) {
-                int operation = in.get() & 0xFF;
+                int operation = in.unsignedByte();
                 if (operation == '.') {
                     return stack.pop();
                 }
@@ -68,21 +67,23 @@ final class Pickle {
 
     private void run(int operation) throws ModelFormatException {
         switch (operation) {
-            case 0x80 -> requireProtocol(in.get());
-            case 0x95 -> in.getLong(); // the length of a frame: everything is here already
+            case 0x80 -> requireProtocol(in.unsignedByte());
+            case 0x95 -> in.skip(Long.BYTES); // the length of a frame: everything is here already
             case '(' -> stack.push(Mark.MARK);
             case '0' -> stack.pop();
             case '1' -> untilMark();
-            case 'q' -> memo.put(in.get() & 0xFF, top());
-            case 'r' -> memo.put(in.getInt(), top());
+            case 'q' -> memo.put(in.unsignedByte(), top());
+            case 'r' -> memo.put(in.integer(), top());
             case 0x94 -> memo.put(memo.size(), top());
-            case 'h' -> stack.push(remembered(in.get() & 0xFF));
-            case 'j' -> stack.push(remembered(in.getInt()));
-            case 'c' -> stack.push(names.resolve(line(), line()));
+            case 'h' -> stack.push(remembered(in.unsignedByte()));
+            case 'j' -> stack.push(remembered(in.integer()));
+            case 'c' -> stack.push(names.resolve(in.line(), in.line()));
             case 0x93 -> stackGlobal();
             case 'R' -> reduce();
-            case 'b' -> stack.pop(); // attributes of a dictionary, such as its _metadata
+            case 'b' -> build();
             case 'Q' -> stack.push(names.storage(asList(stack.pop())));
+            case 'i' -> instance();
+            case 'o', 0x81, 0x82, 0x83, 0x84, 0x92 -> throw PickleNames.notCallable();
             default -> runValue(operation);
         }
     }
@@ -92,13 +93,13 @@ final class Pickle {
             case 'N' -> stack.push(Nothing.NONE);
             case 0x88 -> stack.push(true);
             case 0x89 -> stack.push(false);
-            case 'K' -> stack.push((long) (in.get() & 0xFF));
-            case 'M' -> stack.push((long) (in.getShort() & 0xFFFF));
-            case 'J' -> stack.push((long) in.getInt());
-            case 0x8A -> stack.push(longOf(in.get() & 0xFF));
-            case 'G' -> stack.push(in.duplicate().order(ByteOrder.BIG_ENDIAN).getDouble(advanced(Double.BYTES)));
-            case 'X' -> stack.push(text(in.getInt()));
-            case 0x8C -> stack.push(text(in.get() & 0xFF));
+            case 'K' -> stack.push((long) (in.unsignedByte()));
+            case 'M' -> stack.push((long) (in.unsignedShort()));
+            case 'J' -> stack.push((long) in.integer());
+            case 0x8A -> stack.push(in.integer(in.unsignedByte()));
+            case 'G' -> stack.push(in.real());
+            case 'X' -> stack.push(in.text(in.integer()));
+            case 0x8C -> stack.push(in.text(in.unsignedByte()));
             default -> runCollection(operation);
         }
     }
@@ -145,7 +146,7 @@ final class Pickle {
         map.put(key, value);
     }
 
-    private static void requireProtocol(byte version) throws ModelFormatException {
+    private static void requireProtocol(int version) throws ModelFormatException {
         if (version < 2 || version > HIGHEST_PROTOCOL) {
             throw new ModelFormatException(NO_PICKLE + ": it is in protocol " + version + ".");
         }
@@ -160,6 +161,20 @@ final class Pickle {
     private void reduce() throws ModelFormatException {
         List<Object> arguments = asList(stack.pop());
         stack.push(names.apply(stack.pop(), arguments));
+    }
+
+    /** What Python would make of a class; names that are known are no such classes. */
+    private void instance() throws ModelFormatException {
+        names.resolve(in.line(), in.line());
+        throw PickleNames.notCallable();
+    }
+
+    /** Attributes of a dictionary, such as its {@code _metadata}, say nothing of the weights. */
+    private void build() throws ModelFormatException {
+        stack.pop();
+        if (!(top() instanceof Map<?, ?>)) {
+            throw PickleNames.notCallable();
+        }
     }
 
     private void tuple(int size) {
@@ -185,38 +200,6 @@ final class Pickle {
     private Object remembered(int index) {
         @Nullable Object value = memo.get(index);
         return Objects.requireNonNull(value, "nothing was remembered there");
-    }
-
-    private int advanced(int bytes) {
-        int from = in.position();
-        in.position(from + bytes);
-        return from;
-    }
-
-    /** At most 64 bits, least significant byte first. */
-    private long longOf(int bytes) {
-        if (bytes > Long.BYTES) {
-            throw new ArithmeticException("an integer of more than 64 bits");
-        }
-        long value = 0;
-        int shift = 0;
-        for (int i = 0; i < bytes; i++, shift += Byte.SIZE) {
-            value |= (in.get() & 0xFFL) << shift;
-        }
-        int unused = Long.SIZE - shift;
-        return bytes == 0 ? 0 : value << unused >> unused;
-    }
-
-    private String text(int bytes) {
-        return new String(in.array(), advanced(bytes), bytes, StandardCharsets.UTF_8);
-    }
-
-    private String line() {
-        int from = in.position();
-        while (in.get() != '\n') {
-            // until the end of the line
-        }
-        return new String(in.array(), from, in.position() - from - 1, StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("unchecked") // everything on the stack was put there by this class

@@ -82,7 +82,12 @@ final class PickleNames {
                 }
             }
         }
-        throw new ModelFormatException("The checkpoint calls what cannot be called. Nothing in it was executed.");
+        throw notCallable();
+    }
+
+    static ModelFormatException notCallable() {
+        return new ModelFormatException(
+                "The checkpoint calls what has no place among weights. Nothing in it was executed.");
     }
 
     private static Fraction fraction(List<Object> arguments) throws ModelFormatException {

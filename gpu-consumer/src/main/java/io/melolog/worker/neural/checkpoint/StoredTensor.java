@@ -14,9 +14,9 @@ record StoredTensor(String key, ElementType type, long offset, long[] shape, lon
     /** The largest network that is known has 42 million. */
     private static final long MAX_ELEMENTS = 1L << 28;
 
-    /** Whether its sizes are sound and its last element is among the storage's. */
+    /** Whether its sizes are sound, its last element is among the storage's, and none has to be read twice. */
     boolean fits(long storageElements) {
-        if (offset < 0 || shape.length > MAX_DIMENSIONS) {
+        if (offset < 0 || offset > storageElements || shape.length > MAX_DIMENSIONS) {
             return false;
         }
         long last = offset;
@@ -25,13 +25,14 @@ record StoredTensor(String key, ElementType type, long offset, long[] shape, lon
             if (shape[i] < 0 || strides[i] < 0 || shape[i] > MAX_ELEMENTS || strides[i] > MAX_ELEMENTS) {
                 return false;
             }
-            elements = Math.multiplyExact(elements, shape[i]);
-            last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape[i] - 1), strides[i]));
+            elements *= shape[i];
+            // At most 2^56 more, eight times.
+            last += Math.max(0, shape[i] - 1) * strides[i];
             if (elements > MAX_ELEMENTS) {
                 return false;
             }
         }
-        return elements == 0 || last < storageElements;
+        return elements <= storageElements && (elements == 0 || last < storageElements);
     }
 
     int elements() {

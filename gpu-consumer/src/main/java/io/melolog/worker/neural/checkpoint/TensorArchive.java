@@ -1,24 +1,35 @@
 package io.melolog.worker.neural.checkpoint;
 
 import io.melolog.worker.neural.engine.ModelFormatException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** The zip archive of a checkpoint: a pickle, and an entry for each storage, none compressed. One thread. */
 final class TensorArchive implements AutoCloseable {
     private static final int MAX_ENTRIES = 20_000;
-    private static final int MAX_PICKLE_BYTES = 32 << 20;
+    private static final int MAX_NAME_CHARS = 500;
+    /** The official networks take 100,000. */
+    private static final int MAX_PICKLE_BYTES = 8 << 20;
+
+    /** How a pickle starts that is not in an archive. */
+    private static final byte[] OLD_FORMAT = {(byte) 0x80, 2};
+
     private static final String PICKLE = "/data.pkl";
     private static final String STORAGES = "/data/";
     private static final String BYTE_ORDER = "/byteorder";
@@ -38,15 +49,13 @@ final class TensorArchive implements AutoCloseable {
         ZipFile zip = null;
         try {
             zip = new ZipFile(file.toFile());
-            Map<String, ZipEntry> entries = entries(zip);
+            Map<String, ZipEntry> entries = entries(zip, Files.size(file));
             TensorArchive archive = new TensorArchive(zip, entries, root(entries));
             archive.requireLittleEndian();
             zip = null;
             return archive;
         } catch (ZipException | IllegalArgumentException e) {
-            throw new ModelFormatException(
-                    "The file is no zip archive, or one that ends early. Checkpoints of PyTorch before 1.6 are none: load them there and save them again.",
-                    e);
+            throw new ModelFormatException(noArchive(file), e);
         } catch (IOException e) {
             throw new ModelFormatException("The checkpoint cannot be read.", e);
         } finally {
@@ -54,7 +63,17 @@ final class TensorArchive implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable ZipFile zip) {
+    private static String noArchive(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(OLD_FORMAT.length), OLD_FORMAT)
+                    ? "The checkpoint was saved by PyTorch before 1.6 or in its old format. Load it there and save it again."
+                    : "The file is no zip archive, or one that ends early or is damaged.";
+        } catch (IOException e) {
+            return "The checkpoint cannot be read.";
+        }
+    }
+
+    private static void closeQuietly(@Nullable ZipFile zip) {
         try {
             if (zip != null) {
                 zip.close();
@@ -74,33 +93,42 @@ final class TensorArchive implements AutoCloseable {
         return pickle.substring(0, pickle.length() - PICKLE.length());
     }
 
-    private static Map<String, ZipEntry> entries(ZipFile zip) throws ModelFormatException {
+    /** Entries that overlap would have more bytes than the file: then reading it could take any time. */
+    private static Map<String, ZipEntry> entries(ZipFile zip, long fileBytes) throws ModelFormatException {
         if (zip.size() > MAX_ENTRIES) {
             throw new ModelFormatException("The file is a zip archive of too many entries.");
         }
         Map<String, ZipEntry> entries = new HashMap<>();
+        long bytesLeft = fileBytes;
         Enumeration<? extends ZipEntry> all = zip.entries();
         while (all.hasMoreElements()) {
             ZipEntry entry = all.nextElement();
-            String name = entry.getName();
-            if (entries.put(name, entry) != null
-                    || name.startsWith("/")
-                    || Set.of(name.split("/")).contains("..")
-                    || name.contains("\\")) {
+            if (!isSoundName(entry.getName()) || entries.put(entry.getName(), entry) != null) {
                 throw new ModelFormatException("The file is a zip archive with an entry that no checkpoint has.");
             }
             if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
                 throw new ModelFormatException(
                         "The file is a zip archive of compressed entries, which no checkpoint has.");
             }
+            if (entry.getSize() < 0 || entry.getSize() > bytesLeft) {
+                throw new ModelFormatException("The file is a zip archive whose entries are larger than itself.");
+            }
+            bytesLeft -= entry.getSize();
         }
         return entries;
+    }
+
+    private static boolean isSoundName(String name) {
+        return name.length() <= MAX_NAME_CHARS
+                && !name.startsWith("/")
+                && !name.contains("\\")
+                && !List.of(name.split("/")).contains("..");
     }
 
     private void requireLittleEndian() throws ModelFormatException, IOException {
         ZipEntry entry = entries.get(root + BYTE_ORDER);
         if (entry != null
-                && !new String(bytes(entry, 16), java.nio.charset.StandardCharsets.US_ASCII)
+                && !new String(bytes(entry, 16), StandardCharsets.US_ASCII)
                         .strip()
                         .equals("little")) {
             throw new ModelFormatException("The checkpoint was saved on a machine of another byte order.");
@@ -141,13 +169,22 @@ final class TensorArchive implements AutoCloseable {
             throw new ModelFormatException("A part of the checkpoint is too large.");
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes((int) entry.getSize());
-            if (bytes.length < entry.getSize()) {
+            byte[] bytes = new byte[(int) entry.getSize()];
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
                 throw new ModelFormatException("The checkpoint ends early.");
             }
+            requireChecksum(entry, bytes);
             return bytes;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new ModelFormatException("The checkpoint is damaged.", e);
+        }
+    }
+
+    private static void requireChecksum(ZipEntry entry, byte[] bytes) throws ModelFormatException {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        if (checksum.getValue() != entry.getCrc()) {
+            throw new ModelFormatException("The checkpoint is damaged.");
         }
     }
 
