@@ -1,12 +1,13 @@
 """Checkpoints of HTDemucs with random weights, in the format of the official ones (demucs/states.py, serialize_model).
 
-    DEMUCS_SRC=<a checkout of facebookresearch/demucs> python3 htdemucs_checkpoint.py demo|small|six|true|bag|layouts OUT.th [--half] [--seed N]
+    DEMUCS_SRC=<a checkout of facebookresearch/demucs> python3 htdemucs_checkpoint.py demo|small|six|true|bag|layouts|numpy OUT.th [--half] [--seed N]
 
 demo     few channels, 44.1 kHz stereo, segments of 1.5 s: quick on any CPU
 small    as tiny as they come; and six, the same with six stems and one channel
 true     the official size (84 MB with --half)
 bag      four of demo, one per stem, as OUT-0.th to OUT-3.th
 layouts  no network: tensors of all types and layouts, and their values as OUT.f32, little-endian
+numpy    no network: numbers of NumPy among arguments and settings of the training, as official checkpoints have them
 
 The seed chooses the weights; without one they are those of htdemucs_reference.py, whose goldens the network must then repeat.
 Needs Debian's python3-torch.
@@ -15,6 +16,7 @@ import argparse
 import os
 from fractions import Fraction
 
+import numpy
 import torch
 
 import htdemucs_reference
@@ -75,15 +77,26 @@ def write_layouts(path):
     values.numpy().astype("<f4").tofile(os.path.splitext(path)[0] + ".f32")
 
 
+def write_numpy(path):
+    numbers = {
+        "real": numpy.float64(0.1), "single": numpy.float32(0.5), "whole": numpy.int64(-3), "short": numpy.int32(7),
+        "flag": numpy.bool_(True)}
+    package = {"klass": htdemucs_reference.reference(), "args": (OFFICIAL,), "kwargs": numbers,
+               "state": {"weight": torch.ones(4)}, "training_args": {"optim": numbers}}
+    save(package, path)
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("name", choices=["demo", "small", "six", "true", "bag", "layouts"])
+    parser.add_argument("name", choices=["demo", "small", "six", "true", "bag", "layouts", "numpy"])
     parser.add_argument("out")
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--seed", type=int)
     given = parser.parse_args()
     if given.name == "layouts":
         write_layouts(given.out)
+    elif given.name == "numpy":
+        write_numpy(given.out)
     elif given.name == "bag":
         stem, extension = os.path.splitext(given.out)
         for index in range(len(OFFICIAL)):

@@ -21,6 +21,7 @@ final class Pickle {
     private static final int MAX_OPERATIONS = 500_000;
 
     private static final int MAX_VALUES = 100_000;
+    private static final int MAX_KEY_CHARS = 1_000;
     private static final int HIGHEST_PROTOCOL = 5;
     private static final String NO_PICKLE = "The checkpoint's list of contents cannot be read";
 
@@ -138,8 +139,11 @@ final class Pickle {
         }
     }
 
-    /** Only plain keys: one that holds itself would never finish to hash. */
+    /** Only plain keys: one that holds itself would never finish to hash, and equal long ones take long to compare. */
     private static void put(Map<Object, Object> map, Object key, Object value) throws ModelFormatException {
+        if (key instanceof String text && text.length() > MAX_KEY_CHARS) {
+            throw new ModelFormatException(NO_PICKLE + ": a key is too long.");
+        }
         if (!(key instanceof String || key instanceof Long || key instanceof Boolean)) {
             throw new ModelFormatException(NO_PICKLE + ": a key is neither a text nor a number.");
         }
@@ -171,9 +175,11 @@ final class Pickle {
 
     /** Attributes of a dictionary, such as its {@code _metadata}, say nothing of the weights. */
     private void build() throws ModelFormatException {
-        stack.pop();
-        if (!(top() instanceof Map<?, ?>)) {
-            throw PickleNames.notCallable();
+        Object state = stack.pop();
+        switch (top()) {
+            case Map<?, ?> dictionary -> {}
+            case NumpyNumbers.NumberType type -> NumpyNumbers.requireLittleEndian(state);
+            default -> throw PickleNames.notCallable();
         }
     }
 

@@ -34,7 +34,10 @@ final class PickleNames {
         DICTIONARY,
         FRACTION,
         TENSOR,
-        PARAMETER
+        PARAMETER,
+        NUMPY_BYTES,
+        NUMPY_TYPE,
+        NUMPY_NUMBER
     }
 
     Object resolve(String module, String name) throws ModelFormatException {
@@ -49,6 +52,9 @@ final class PickleNames {
             case "fractions.Fraction" -> Builder.FRACTION;
             case "torch._utils._rebuild_tensor_v2" -> Builder.TENSOR;
             case "torch._utils._rebuild_parameter" -> Builder.PARAMETER;
+            case "_codecs.encode" -> Builder.NUMPY_BYTES;
+            case "numpy.dtype" -> Builder.NUMPY_TYPE;
+            case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar" -> Builder.NUMPY_NUMBER;
             default -> throw unknown(qualified);
         };
     }
@@ -64,23 +70,23 @@ final class PickleNames {
 
     /** What Python would build by a call. */
     Object apply(Object builder, List<Object> arguments) throws ModelFormatException {
-        if (builder instanceof Builder known) {
-            switch (known) {
-                case DICTIONARY -> {
-                    if (arguments.isEmpty()) {
-                        return new LinkedHashMap<>();
-                    }
-                }
-                case FRACTION -> {
-                    return fraction(arguments);
-                }
-                case TENSOR -> {
-                    return tensor(arguments);
-                }
-                case PARAMETER -> {
-                    return arguments.getFirst();
-                }
-            }
+        if (!(builder instanceof Builder known)) {
+            throw notCallable();
+        }
+        return switch (known) {
+            case DICTIONARY -> dictionary(arguments);
+            case FRACTION -> fraction(arguments);
+            case TENSOR -> tensor(arguments);
+            case PARAMETER -> arguments.getFirst();
+            case NUMPY_BYTES -> NumpyNumbers.bytes(arguments);
+            case NUMPY_TYPE -> NumpyNumbers.type(arguments);
+            case NUMPY_NUMBER -> NumpyNumbers.number(arguments);
+        };
+    }
+
+    private static Map<Object, Object> dictionary(List<Object> arguments) throws ModelFormatException {
+        if (arguments.isEmpty()) {
+            return new LinkedHashMap<>();
         }
         throw notCallable();
     }

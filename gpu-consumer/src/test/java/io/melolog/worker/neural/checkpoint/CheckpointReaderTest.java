@@ -49,6 +49,20 @@ class CheckpointReaderTest extends CheckpointFilesBase {
                 .containsEntry("ratio", new Fraction(-39, 5));
     }
 
+    /** Official checkpoints have some among the settings of their training. */
+    @Test
+    void shouldReadNumbersOfNumPy() throws Exception {
+        // when
+        Checkpoint checkpoint = CheckpointReader.read(file(resource("numpy.th")));
+        // then
+        assertThat(checkpoint.arguments())
+                .containsEntry("real", 0.1)
+                .containsEntry("single", 0.5)
+                .containsEntry("whole", -3L)
+                .containsEntry("short", 7L)
+                .containsEntry("flag", true);
+    }
+
     @Test
     void shouldReadTheWeightsThatTheFormulaGives() throws Exception {
         // when

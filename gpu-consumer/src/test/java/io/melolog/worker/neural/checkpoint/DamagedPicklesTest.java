@@ -17,7 +17,7 @@ class DamagedPicklesTest extends CheckpointFilesBase {
     private static final String PICKLE = "data.pkl";
 
     @ParameterizedTest
-    @ValueSource(strings = {"layouts.th", "small.th"})
+    @ValueSource(strings = {"layouts.th", "small.th", "numpy.th"})
     void shouldOutliveAnyBytesInThePickle(String name) throws Exception {
         // given
         byte[] whole = resource(name);

@@ -43,6 +43,18 @@ class HostilePicklesTest extends CheckpointFilesBase {
                 Arguments.of("EXT2", "\u0083\u0001\u0000", ""),
                 Arguments.of("EXT4", "\u0084\u0001\u0000\u0000\u0000", ""),
                 Arguments.of("BUILD", NETWORK + "}(" + text("__setstate__") + COMMAND + "ub", ""),
+                Arguments.of(
+                        "long bytes", global("_codecs", "encode") + tuple(text("123456789"), text("latin1")) + "R", ""),
+                Arguments.of("other codec", global("_codecs", "encode") + tuple(text("x"), text("rot13")) + "R", ""),
+                Arguments.of("object type", global("numpy", "dtype") + tuple(text("O8")) + "R", ""),
+                Arguments.of(
+                        "number of no bytes",
+                        global("numpy.core.multiarray", "scalar") + tuple(global("numpy", "dtype"), text("x")) + "R",
+                        ""),
+                Arguments.of(
+                        "big-endian number",
+                        global("numpy", "dtype") + tuple(text("f8")) + "R" + tuple("K\u0003", text(">")) + "b",
+                        ""),
                 Arguments.of("BUILD of a list", "]" + COMMAND + "b", ""),
                 Arguments.of(
                         "getattr", global("builtins", "getattr") + tuple(NETWORK, text("x")) + "R", "builtins.getattr"),

@@ -2,6 +2,7 @@ package io.melolog.worker.neural.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.melolog.worker.neural.engine.ComputeDevice;
 import io.melolog.worker.neural.engine.DeviceMemoryException;
@@ -88,7 +89,7 @@ class PoolFaultsTest extends PoolTestBase {
         assertThat(runJob(pool, 3, 20)).isEqualTo("cpu");
 
         // and nothing stays on the GPU for nobody
-        assertThat(engine.resident.get(GPU)).hasValue(0);
+        await().until(() -> engine.resident.get(GPU).get() == 0);
         assertThat(engine.loads.stream().filter("3@cpu"::equals)).hasSize(1);
     }
 
