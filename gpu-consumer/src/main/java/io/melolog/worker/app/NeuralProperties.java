@@ -2,7 +2,7 @@ package io.melolog.worker.app;
 
 import io.melolog.worker.neural.child.EngineSettings;
 import io.melolog.worker.neural.child.NeuralSettings;
-import io.melolog.worker.neural.child.Precision;
+import io.melolog.worker.neural.engine.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;

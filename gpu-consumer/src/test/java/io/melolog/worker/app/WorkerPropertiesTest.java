@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.melolog.worker.neural.child.EngineSettings;
 import io.melolog.worker.neural.child.NeuralSettings;
-import io.melolog.worker.neural.child.Precision;
+import io.melolog.worker.neural.engine.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -30,7 +30,7 @@ import io.melolog.worker.neural.child.NeuralMetrics;
 import io.melolog.worker.neural.child.NeuralProcess;
 import io.melolog.worker.neural.child.NeuralSeparation;
 import io.melolog.worker.neural.child.NeuralSettings;
-import io.melolog.worker.neural.child.Precision;
+import io.melolog.worker.neural.engine.Precision;
 import io.melolog.worker.remote.RemoteSeparator;
 import io.melolog.worker.storage.WorkStorage;
 import io.melolog.worker.testing.Models;

@@ -1,6 +1,5 @@
 package io.melolog.worker.neural.child;
 
-import io.melolog.worker.neural.torch.PrecisionChoice;
 import io.melolog.worker.neural.torch.TorchEngine;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -21,10 +20,7 @@ public final class ChildMain {
 
     /** @param args as {@link EngineSettings} writes them */
     public static void main(String[] args) {
-        run(
-                args,
-                settings -> TorchEngine.create(
-                        PrecisionChoice.valueOf(settings.precision().name())));
+        run(args, settings -> TorchEngine.create(settings.precision()));
     }
 
     /** Does not return: the process ends with its worker. */

@@ -1,5 +1,6 @@
 package io.melolog.worker.neural.child;
 
+import io.melolog.worker.neural.engine.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

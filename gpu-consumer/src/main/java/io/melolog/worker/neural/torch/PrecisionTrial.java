@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.melolog.worker.neural.engine.ModelFormatException;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,12 @@ final class PrecisionTrial {
         TorchNetwork load(DataType precision) throws ModelFormatException;
     }
 
-    static TorchNetwork load(Loader loader, PrecisionChoice choice, boolean gpu, NDManager manager)
+    static TorchNetwork load(Loader loader, Precision choice, boolean gpu, NDManager manager)
             throws ModelFormatException {
-        if (!gpu || choice == PrecisionChoice.FLOAT32) {
+        if (!gpu || choice == Precision.FLOAT32) {
             return loader.load(DataType.FLOAT32);
         }
-        if (choice == PrecisionChoice.HALF) {
+        if (choice == Precision.HALF) {
             return loader.load(DataType.FLOAT16);
         }
         TorchNetwork exact = loader.load(DataType.FLOAT32);

@@ -14,6 +14,7 @@ import io.melolog.worker.neural.engine.ModelFormatException;
 import io.melolog.worker.neural.engine.NetworkEngine;
 import io.melolog.worker.neural.engine.NetworkFiles;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import io.melolog.worker.neural.torchscript.ScriptDescription;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,10 +34,10 @@ public final class TorchEngine implements NetworkEngine {
     private static final String ENGINE = "PyTorch";
 
     private final Readers readers;
-    private final PrecisionChoice precision;
+    private final Precision precision;
 
     /** With the program's own readers of files. */
-    public static TorchEngine create(PrecisionChoice precision) {
+    public static TorchEngine create(Precision precision) {
         return new TorchEngine(
                 new Readers() {
                     @Override
@@ -59,7 +60,7 @@ public final class TorchEngine implements NetworkEngine {
         NetworkForm description(Path file) throws ModelFormatException;
     }
 
-    TorchEngine(Readers readers, PrecisionChoice precision) {
+    TorchEngine(Readers readers, Precision precision) {
         this.readers = readers;
         this.precision = precision;
     }

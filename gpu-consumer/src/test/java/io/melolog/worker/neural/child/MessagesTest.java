@@ -8,6 +8,7 @@ import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.neural.child.FromChild.Count;
 import io.melolog.worker.neural.child.FromChild.Reason;
 import io.melolog.worker.neural.engine.NetworkFiles;
+import io.melolog.worker.neural.engine.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -5,6 +5,7 @@ import io.melolog.worker.dsp.pcm.PcmFile;
 import io.melolog.worker.dsp.pcm.PcmReader;
 import io.melolog.worker.dsp.pcm.PcmWriter;
 import io.melolog.worker.neural.engine.NetworkFiles;
+import io.melolog.worker.neural.engine.Precision;
 import io.melolog.worker.testing.TestChildMain;
 import io.melolog.worker.testing.TestEngine;
 import io.melolog.worker.testing.TestModel;

@@ -7,6 +7,7 @@ import io.melolog.worker.neural.engine.ComputeDevice;
 import io.melolog.worker.neural.engine.LoadedNetwork;
 import io.melolog.worker.neural.engine.NetworkFiles;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class CheckpointFilesTest extends TorchTest {
     @TempDir
     private Path dir;
 
-    private final TorchEngine engine = TorchEngine.create(PrecisionChoice.FLOAT32);
+    private final TorchEngine engine = TorchEngine.create(Precision.FLOAT32);
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "six"})

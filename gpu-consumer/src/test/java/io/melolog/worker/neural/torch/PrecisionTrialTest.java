@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class PrecisionTrialTest extends TorchTest {
     @Test
     void shouldTakeHalfPrecisionWhereItAgrees() throws Exception {
         // when
-        Gain chosen = load(1.001f, PrecisionChoice.AUTO, true);
+        Gain chosen = load(1.001f, Precision.AUTO, true);
         // then
         assertThat(chosen.precision).isEqualTo(DataType.FLOAT16);
         assertThat(loaded).filteredOn(network -> network != chosen).allMatch(network -> network.closed);
@@ -28,7 +29,7 @@ class PrecisionTrialTest extends TorchTest {
     void shouldStayInSinglePrecisionWhereHalfDisagrees() throws Exception {
         for (float gain : new float[] {1.01f, Float.NaN, Float.POSITIVE_INFINITY}) {
             // when
-            Gain chosen = load(gain, PrecisionChoice.AUTO, true);
+            Gain chosen = load(gain, Precision.AUTO, true);
             // then
             assertThat(chosen.precision).isEqualTo(DataType.FLOAT32);
             assertThat(chosen.closed).isFalse();
@@ -48,7 +49,7 @@ class PrecisionTrialTest extends TorchTest {
                     }
                     return new Gain(type, 1);
                 },
-                PrecisionChoice.AUTO,
+                Precision.AUTO,
                 true,
                 manager);
         // then
@@ -67,27 +68,27 @@ class PrecisionTrialTest extends TorchTest {
             return network;
         };
         // when, then
-        assertThatThrownBy(() -> PrecisionTrial.load(loader, PrecisionChoice.AUTO, true, manager))
+        assertThatThrownBy(() -> PrecisionTrial.load(loader, Precision.AUTO, true, manager))
                 .isInstanceOf(ai.djl.engine.EngineException.class);
         assertThat(loaded).allMatch(network -> network.closed);
     }
 
     @Test
     void shouldFollowASettledChoiceWithoutATrial() throws Exception {
-        assertThat(load(2, PrecisionChoice.HALF, true).precision).isEqualTo(DataType.FLOAT16);
-        assertThat(load(1, PrecisionChoice.FLOAT32, true).precision).isEqualTo(DataType.FLOAT32);
+        assertThat(load(2, Precision.HALF, true).precision).isEqualTo(DataType.FLOAT16);
+        assertThat(load(1, Precision.FLOAT32, true).precision).isEqualTo(DataType.FLOAT32);
         assertThat(loaded).hasSize(2);
     }
 
     @Test
     void shouldAlwaysComputeInSinglePrecisionOnTheCpu() throws Exception {
-        for (PrecisionChoice choice : PrecisionChoice.values()) {
+        for (Precision choice : Precision.values()) {
             assertThat(load(1, choice, false).precision).isEqualTo(DataType.FLOAT32);
         }
-        assertThat(loaded).hasSize(PrecisionChoice.values().length);
+        assertThat(loaded).hasSize(Precision.values().length);
     }
 
-    private Gain load(float halfGain, PrecisionChoice choice, boolean gpu) throws Exception {
+    private Gain load(float halfGain, Precision choice, boolean gpu) throws Exception {
         return (Gain) PrecisionTrial.load(
                 type -> {
                     Gain network = new Gain(type, type == DataType.FLOAT16 ? halfGain : 1);

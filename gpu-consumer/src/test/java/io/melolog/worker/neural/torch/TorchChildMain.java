@@ -4,6 +4,7 @@ import io.melolog.worker.neural.checkpoint.Checkpoint;
 import io.melolog.worker.neural.child.ChildMain;
 import io.melolog.worker.neural.engine.ModelFormatException;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class TorchChildMain {
     private TorchChildMain() {}
 
     public static void main(String[] args) {
-        ChildMain.run(args, settings -> new TorchEngine(new OneDescription(), PrecisionChoice.FLOAT32));
+        ChildMain.run(args, settings -> new TorchEngine(new OneDescription(), Precision.FLOAT32));
     }
 
     private static final class OneDescription implements TorchEngine.Readers {

@@ -13,6 +13,7 @@ import io.melolog.worker.neural.engine.LoadedNetwork;
 import io.melolog.worker.neural.engine.ModelFormatException;
 import io.melolog.worker.neural.engine.NetworkFiles;
 import io.melolog.worker.neural.engine.NetworkForm;
+import io.melolog.worker.neural.engine.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ class TorchEngineTest extends TorchTest {
     Path folder;
 
     private final FakeReaders readers = new FakeReaders();
-    private final TorchEngine engine = new TorchEngine(readers, PrecisionChoice.AUTO);
+    private final TorchEngine engine = new TorchEngine(readers, Precision.AUTO);
 
     @Test
     void shouldOfferTheCpuLast() {
@@ -67,7 +68,7 @@ class TorchEngineTest extends TorchTest {
         // given
         NetworkFiles files =
                 new NetworkFiles(ModelFormat.HTDEMUCS, List.of(resource("/htdemucs/" + name + ".th")), null);
-        try (LoadedNetwork network = TorchEngine.create(PrecisionChoice.AUTO).load(files, ComputeDevice.CPU)) {
+        try (LoadedNetwork network = TorchEngine.create(Precision.AUTO).load(files, ComputeDevice.CPU)) {
             // when
             NetworkForm form = network.form();
             float[] stems = network.separate(FormulaNetworks.segment(form.channels() * form.segmentSamples()), 1);

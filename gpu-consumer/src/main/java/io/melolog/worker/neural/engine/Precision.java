@@ -1,7 +1,7 @@
-package io.melolog.worker.neural.torch;
+package io.melolog.worker.neural.engine;
 
 /** In which precision networks compute on a GPU; on a CPU always in float32, where half precision is slower. */
-public enum PrecisionChoice {
+public enum Precision {
     /** Half precision for each network whose result on a test segment stays within 50 dB of that in float32. */
     AUTO,
     FLOAT32,
