@@ -18,7 +18,6 @@ import io.melolog.worker.neural.child.SeparationOrder;
 import io.melolog.worker.neural.engine.NetworkFiles;
 import io.melolog.worker.neural.engine.Precision;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PyTorch in a child process that has the jars of {@link ChildProgram#torch} and no others of the worker's. */
 class TorchChildIT {
+    private static final String DESCRIPTION = """
+            {"sampleRateHz": 8000, "channels": 2, "segmentSamples": 4000, "stems": ["vocals", "rest"]}""";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
@@ -40,7 +42,7 @@ class TorchChildIT {
                 "shares@1",
                 new NetworkFiles(
                         ModelFormat.TORCHSCRIPT,
-                        List.of(module(folder), Files.writeString(folder.resolve("model.json"), "{}")),
+                        List.of(module(folder), Files.writeString(folder.resolve("model.json"), DESCRIPTION)),
                         null),
                 mix,
                 Files.createDirectory(folder.resolve("stems")),
@@ -50,7 +52,7 @@ class TorchChildIT {
         // when
         NeuralStems result;
         try (NeuralProcess process =
-                new NeuralProcess(settings(), TorchChildIT::program, new NeuralMetrics(new SimpleMeterRegistry()))) {
+                new NeuralProcess(settings(), ChildProgram::torch, new NeuralMetrics(new SimpleMeterRegistry()))) {
             result = new NeuralSeparation(process).separate(order, share -> {}, () -> false);
         }
 
@@ -63,12 +65,6 @@ class TorchChildIT {
         for (int i = 0; i < original.length; i++) {
             assertThat(vocals[i] + rest[i]).isCloseTo(original[i], within(1e-3f));
         }
-    }
-
-    private static ChildProgram program() {
-        String testClasses = Path.of("target", "test-classes").toAbsolutePath().toString();
-        return new ChildProgram(
-                TorchChildMain.class.getName(), ChildProgram.torch().classPath() + File.pathSeparator + testClasses);
     }
 
     private static NeuralSettings settings() {
