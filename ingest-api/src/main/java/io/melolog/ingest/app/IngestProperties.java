@@ -20,6 +20,7 @@ public record IngestProperties(
         @Nullable Path dataDir,
         @DefaultValue Upload upload,
         @DefaultValue Models models,
+        @DefaultValue Idempotency idempotency,
         @DefaultValue Http http) {
 
     public IngestProperties {
@@ -95,6 +96,13 @@ public record IngestProperties(
      * @param maxBytes of a model's files together
      */
     public record Models(@DefaultValue("2GB") DataSize maxBytes) {}
+
+    /**
+     * Idempotency keys.
+     *
+     * @param keep how long a key stands for its submission, at least
+     */
+    public record Idempotency(@DefaultValue("24h") Duration keep) {}
 
     /** Where HTTP is served; port 0 takes any free one. */
     public record Http(

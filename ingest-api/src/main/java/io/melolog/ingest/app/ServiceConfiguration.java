@@ -2,6 +2,7 @@ package io.melolog.ingest.app;
 
 import io.melolog.ingest.artifact.ArtifactController;
 import io.melolog.ingest.health.HealthController;
+import io.melolog.ingest.idempotency.Claims;
 import io.melolog.ingest.job.JobCommands;
 import io.melolog.ingest.job.JobController;
 import io.melolog.ingest.job.JobDocuments;
@@ -19,6 +20,7 @@ import io.melolog.ingest.queue.WorkProgress;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.storage.StorageProperties;
 import io.melolog.ingest.upload.Originals;
+import io.melolog.ingest.upload.SubmissionRecords;
 import io.melolog.ingest.upload.Submissions;
 import io.melolog.ingest.upload.UploadController;
 import io.melolog.ingest.upload.UploadProperties;
@@ -70,9 +72,14 @@ class ServiceConfiguration {
         return new Originals(storage, clock);
     }
 
+    @Bean
+    Claims claims(IngestProperties properties, ObjectStorage storage, Clock clock) {
+        return new Claims(storage, properties.idempotency().keep(), clock);
+    }
+
     @Bean(initMethod = "start")
-    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models) {
-        return new Housekeeping(storage, originals, models);
+    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models, Claims claims) {
+        return new Housekeeping(storage, originals, models, claims);
     }
 
     @Bean
@@ -91,16 +98,27 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Submissions submissions(
+    SubmissionRecords submissionRecords(
             ObjectStorage storage,
             Originals originals,
             EventLog log,
+            JobLookup lookup,
+            StoredJson stored,
+            JobDocuments documents) {
+        return new SubmissionRecords(storage, originals, log, lookup, stored, documents);
+    }
+
+    @Bean
+    Submissions submissions(
+            ObjectStorage storage,
+            Originals originals,
+            SubmissionRecords records,
+            Claims claims,
             BrokerProbe broker,
             ModelChoice models,
-            JobDocuments documents,
             UploadProperties properties,
             Clock clock) {
-        return new Submissions(storage, originals, log, broker, models, documents, properties, clock);
+        return new Submissions(storage, originals, records, claims, broker, models, properties, clock);
     }
 
     @Bean

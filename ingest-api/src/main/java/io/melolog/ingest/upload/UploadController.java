@@ -2,17 +2,20 @@ package io.melolog.ingest.upload;
 
 import io.melolog.ingest.form.MeasuredStream;
 import io.melolog.ingest.form.MultipartForm;
+import io.melolog.ingest.idempotency.IdempotencyKey;
 import io.melolog.ingest.job.JobDocument;
 import io.melolog.ingest.log.TraceParent;
 import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.upload.Submissions.Accepted;
 import io.melolog.schemas.event.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class UploadController {
     private static final long FORM_OVERHEAD_BYTES = 1024 * 1024;
     private static final String RETRY_SECONDS = "1";
+    private static final String REPLAYED = "Idempotency-Replayed";
 
     private final Submissions submissions;
     private final UploadProperties properties;
@@ -47,10 +51,15 @@ public final class UploadController {
         Timer.Sample began = Timer.start(meters);
         String outcome = ProblemCode.INTERNAL_ERROR.code();
         try {
-            JobDocument job = accept(request, TraceParent.continuing(traceParent));
+            Accepted accepted = accept(request, TraceParent.continuing(traceParent));
             outcome = "accepted";
-            IngestMetric.UPLOAD_BYTES.bytes(meters).record(job.content().bytes());
-            return answer(job);
+            if (accepted.replayed()) {
+                outcome = "replayed";
+            }
+            IngestMetric.UPLOAD_BYTES
+                    .bytes(meters)
+                    .record(accepted.job().content().bytes());
+            return answer(accepted);
         } catch (ProblemException e) {
             outcome = e.code().code();
             throw e;
@@ -60,24 +69,30 @@ public final class UploadController {
         }
     }
 
-    private JobDocument accept(HttpServletRequest request, String traceParent) {
+    private Accepted accept(HttpServletRequest request, String traceParent) {
+        IdempotencyKey key = IdempotencyKey.parse(Collections.list(request.getHeaders(IdempotencyKey.HEADER)))
+                .orElse(null);
         MultipartForm.require(request, "Send the recording as multipart/form-data.");
         if (request.getContentLengthLong() > properties.maxBytes() + FORM_OVERHEAD_BYTES) {
             throw MeasuredStream.tooLarge(properties.maxBytes());
         }
         slots.acquire();
         try {
-            return submissions.accept(Caller.DEFAULT, request, traceParent);
+            return submissions.accept(Caller.DEFAULT, key, request, traceParent);
         } finally {
             slots.release();
         }
     }
 
-    private static ResponseEntity<JobDocument> answer(JobDocument job) {
-        return ResponseEntity.status(HttpStatus.ACCEPTED)
+    private static ResponseEntity<JobDocument> answer(Accepted accepted) {
+        JobDocument job = accepted.job();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.ACCEPTED)
                 .location(URI.create("/v1/jobs/" + job.id()))
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                .body(job);
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        if (accepted.replayed()) {
+            answer.header(REPLAYED, "true");
+        }
+        return answer.body(job);
     }
 }
