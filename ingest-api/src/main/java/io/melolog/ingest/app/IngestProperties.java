@@ -21,6 +21,7 @@ public record IngestProperties(
         @DefaultValue Upload upload,
         @DefaultValue Models models,
         @DefaultValue Idempotency idempotency,
+        @DefaultValue Waiting waiting,
         @DefaultValue Http http) {
 
     public IngestProperties {
@@ -103,6 +104,16 @@ public record IngestProperties(
      * @param keep how long a key stands for its submission, at least
      */
     public record Idempotency(@DefaultValue("24h") Duration keep) {}
+
+    /**
+     * Requests that wait for a job.
+     *
+     * @param max how long one is held, at most
+     * @param maxRequests how many are held at a time; one more is answered at once
+     */
+    public record Waiting(
+            @DefaultValue("60s") Duration max,
+            @DefaultValue("1000") int maxRequests) {}
 
     /** Where HTTP is served; port 0 takes any free one. */
     public record Http(

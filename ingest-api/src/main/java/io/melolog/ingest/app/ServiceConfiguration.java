@@ -6,7 +6,9 @@ import io.melolog.ingest.idempotency.Claims;
 import io.melolog.ingest.job.JobCommands;
 import io.melolog.ingest.job.JobController;
 import io.melolog.ingest.job.JobDocuments;
+import io.melolog.ingest.job.JobWaits;
 import io.melolog.ingest.job.StoredJson;
+import io.melolog.ingest.job.WaitProperties;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
 import io.melolog.ingest.model.ModelCatalogue;
@@ -26,6 +28,7 @@ import io.melolog.ingest.upload.UploadController;
 import io.melolog.ingest.upload.UploadProperties;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.JobView;
+import io.melolog.ingest.view.Signals;
 import io.melolog.ingest.view.ViewStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -148,13 +151,26 @@ class ServiceConfiguration {
     }
 
     @Bean
-    UploadController uploadController(Submissions submissions, UploadProperties properties, Meters meters) {
-        return new UploadController(submissions, properties, meters.registry());
+    JobWaits jobWaits(IngestProperties properties, JobLookup lookup, Signals signals, Meters meters) {
+        IngestProperties.Waiting waiting = properties.waiting();
+        WaitProperties limits = new WaitProperties(waiting.max(), waiting.maxRequests());
+        return new JobWaits(lookup, signals, limits, meters.registry());
     }
 
     @Bean
-    JobController jobController(JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands) {
-        return new JobController(lookup, store, documents, commands);
+    UploadController uploadController(
+            Submissions submissions,
+            JobWaits waits,
+            JobDocuments documents,
+            UploadProperties properties,
+            Meters meters) {
+        return new UploadController(submissions, waits, documents, properties, meters.registry());
+    }
+
+    @Bean
+    JobController jobController(
+            JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands, JobWaits waits) {
+        return new JobController(lookup, store, documents, commands, waits);
     }
 
     @Bean
