@@ -22,6 +22,7 @@ public record IngestProperties(
         @DefaultValue Models models,
         @DefaultValue Idempotency idempotency,
         @DefaultValue Waiting waiting,
+        @DefaultValue Events events,
         @DefaultValue Http http) {
 
     public IngestProperties {
@@ -114,6 +115,20 @@ public record IngestProperties(
     public record Waiting(
             @DefaultValue("60s") Duration max,
             @DefaultValue("1000") int maxRequests) {}
+
+    /**
+     * Event streams.
+     *
+     * @param maxStreams that are open at a time
+     * @param heartbeat after how long without an event a comment is sent
+     * @param maxDuration of one stream
+     * @param maxWrite how long a client may take to accept what is sent
+     */
+    public record Events(
+            @DefaultValue("1000") int maxStreams,
+            @DefaultValue("15s") Duration heartbeat,
+            @DefaultValue("1h") Duration maxDuration,
+            @DefaultValue("10s") Duration maxWrite) {}
 
     /** Where HTTP is served; port 0 takes any free one. */
     public record Http(

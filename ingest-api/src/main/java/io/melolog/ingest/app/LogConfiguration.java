@@ -90,8 +90,8 @@ class LogConfiguration {
     }
 
     @Bean(initMethod = "start")
-    WorkProgress workProgress(IngestProperties properties, Clock clock) {
-        return new WorkProgress(properties.kafka().servers(), clock);
+    WorkProgress workProgress(IngestProperties properties, Clock clock, Signals signals) {
+        return new WorkProgress(properties.kafka().servers(), clock, signals::happened);
     }
 
     @Bean(initMethod = "start")

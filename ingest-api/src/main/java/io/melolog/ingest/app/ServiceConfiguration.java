@@ -1,6 +1,8 @@
 package io.melolog.ingest.app;
 
 import io.melolog.ingest.artifact.ArtifactController;
+import io.melolog.ingest.event.EventController;
+import io.melolog.ingest.event.EventProperties;
 import io.melolog.ingest.health.HealthController;
 import io.melolog.ingest.idempotency.Claims;
 import io.melolog.ingest.job.JobCommands;
@@ -171,6 +173,20 @@ class ServiceConfiguration {
     JobController jobController(
             JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands, JobWaits waits) {
         return new JobController(lookup, store, documents, commands, waits);
+    }
+
+    @Bean
+    EventController eventController(
+            IngestProperties properties,
+            JobLookup lookup,
+            ViewStore store,
+            JobDocuments documents,
+            Signals signals,
+            Meters meters) {
+        IngestProperties.Events events = properties.events();
+        EventProperties limits = new EventProperties(
+                events.maxStreams(), events.heartbeat(), events.maxDuration(), events.maxWrite());
+        return new EventController(lookup, store, documents, signals, limits, meters.registry());
     }
 
     @Bean

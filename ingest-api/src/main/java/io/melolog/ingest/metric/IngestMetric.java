@@ -16,6 +16,8 @@ public enum IngestMetric {
     JOBS("ingest.jobs", "jobs that have not ended", "status"),
     JOBS_FINISHED("ingest.jobs.finished", "jobs seen to end since this replica was ready", "status"),
     REQUESTS_WAITING("ingest.requests.waiting", "requests that are held until their job moves on", ""),
+    EVENT_STREAMS("ingest.event.streams", "event streams that are open", ""),
+    EVENT_STREAMS_ENDED("ingest.event.streams.ended", "event streams that ended, by reason", "reason"),
     VIEW_RECORDS("ingest.view.records", "records applied to the view", "topic"),
     VIEW_UNREADABLE("ingest.view.unreadable", "records that the view could not read", "topic"),
     VIEW_LAG("ingest.view.lag", "records that the view is behind in the partition where it is furthest behind", ""),

@@ -26,6 +26,7 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key stands for another submission"),
     JOB_ERASED(410, "The job was erased"),
     TOO_MANY_UPLOADS(503, "Too many uploads at once"),
+    TOO_MANY_STREAMS(503, "Too many event streams at once"),
     JOB_NOT_FOUND(404, "No such job"),
     ARTIFACT_NOT_FOUND(404, "No such artifact"),
     NOT_FOUND(404, "Nothing is here"),

@@ -21,7 +21,8 @@ public final class Signals implements ViewListener, AutoCloseable {
         happened(after.jobId());
     }
 
-    /** Wakes whoever watches {@code id}. */
+    /** Wakes whoever watches {@code id}, of a job or of a unit of work. */
+    @Override
     public void happened(String id) {
         watches.getOrDefault(id, Set.of()).forEach(watch -> watch.signal.release());
     }
