@@ -25,7 +25,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class ViewStore implements AutoCloseable {
     /** Raised when the layout on disk changes: an older view is dropped and read anew from the log. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private static final byte[] ORIGIN = "origin".getBytes(UTF_8);
 
@@ -52,13 +52,27 @@ public final class ViewStore implements AutoCloseable {
     }
 
     /**
-     * Jobs from the newest to the oldest.
+     * Some jobs from the newest to the oldest.
      *
-     * @param state null for all
+     * @param nextOlderThan where to go on; null when there is nothing older
+     */
+    public record Page(List<ViewedJob> jobs, @Nullable String nextOlderThan) {
+        public Page {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /**
+     * A page of the jobs that are wanted. It may have fewer than {@code limit}, and yet not be the last.
+     *
      * @param olderThan a job id: only jobs before it; null for the newest
      */
-    public List<ViewedJob> newest(String tenant, @Nullable State state, @Nullable String olderThan, int limit) {
-        return newest(IndexKeys.ofTenant(tenant, state), olderThan, limit);
+    public Page page(JobFilter filter, @Nullable String olderThan, int limit) {
+        return access(() -> {
+            try (PageScan scan = new PageScan(database, filter, olderThan)) {
+                return scan.page(limit);
+            }
+        });
     }
 
     /** Every tenant's jobs of a state, from the newest to the oldest. */
@@ -82,7 +96,7 @@ public final class ViewStore implements AutoCloseable {
         });
     }
 
-    private static void seekBelow(RocksIterator keys, String prefix, @Nullable String olderThan) {
+    static void seekBelow(RocksIterator keys, String prefix, @Nullable String olderThan) {
         byte[] limit = IndexKeys.key(prefix, olderThan == null ? "~" : olderThan);
         keys.seekForPrev(limit);
         if (keys.isValid() && Arrays.equals(keys.key(), limit)) {
@@ -90,11 +104,11 @@ public final class ViewStore implements AutoCloseable {
         }
     }
 
-    private static boolean startsWith(byte[] key, String prefix) {
+    static boolean startsWith(byte[] key, String prefix) {
         return new String(key, UTF_8).startsWith(prefix);
     }
 
-    private static byte[] jobIdOf(byte[] key, String prefix) {
+    static byte[] jobIdOf(byte[] key, String prefix) {
         return new String(key, UTF_8).substring(prefix.length()).getBytes(UTF_8);
     }
 
@@ -162,9 +176,7 @@ public final class ViewStore implements AutoCloseable {
     private void apply(StoredEvent event, WriteBatch batch) throws RocksDBException {
         if (event.isErasure()) {
             batch.deleteRange(
-                    database.events,
-                    StoredEvent.key(event.jobId(), 0),
-                    StoredEvent.key(event.jobId(), Long.MAX_VALUE));
+                    database.events, StoredEvent.key(event.jobId(), 0), StoredEvent.key(event.jobId(), Long.MAX_VALUE));
         }
         batch.put(database.events, StoredEvent.key(event.jobId(), event.sequence()), event.bytes());
     }
