@@ -5,6 +5,7 @@ import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.storage.ObjectStorage.Access;
 import io.melolog.ingest.tenant.Caller;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.ViewedJob;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,9 +43,10 @@ public final class ArtifactController {
     }
 
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
-    ResponseEntity<Void> redirect(@PathVariable String id, @PathVariable String name) {
+    ResponseEntity<Void> redirect(@PathVariable String id, @PathVariable String name, HttpMethod method) {
+        Access access = method.equals(HttpMethod.HEAD) ? Access.HEAD : Access.GET;
         Present job = lookup.find(Caller.DEFAULT.tenant(), id);
-        String url = name.equals(InputObject.SOURCE) ? source(job) : artifact(job, name);
+        String url = name.equals(InputObject.SOURCE) ? source(access, job) : artifact(access, job, name);
         IngestMetric.ARTIFACT_REDIRECTS.counter(meters).increment();
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(URI.create(url))
@@ -51,19 +54,19 @@ public final class ArtifactController {
                 .build();
     }
 
-    private String source(Present job) {
+    private String source(Access access, Present job) {
         String fileName =
                 stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(InputObject.SOURCE);
         String key =
                 ObjectKeys.original(Caller.DEFAULT.dedupScope(), job.content().sha256());
-        return presigned(key, job.content().mediaType(), fileName);
+        return presigned(access, key, job.content().mediaType(), fileName);
     }
 
-    private String artifact(Present job, String name) {
+    private String artifact(Access access, Present job, String name) {
         if (job instanceof ViewedJob.Known known) {
             for (Artifact artifact : known.status().artifacts()) {
                 if (artifact.name().equals(name)) {
-                    return presigned(artifact.key(), artifact.mediaType(), artifact.name());
+                    return presigned(access, artifact.key(), artifact.mediaType(), artifact.name());
                 }
             }
         }
@@ -71,7 +74,8 @@ public final class ArtifactController {
                 ProblemCode.ARTIFACT_NOT_FOUND, "The job has no such artifact, or not yet: its document lists them.");
     }
 
-    private String presigned(String key, String mediaType, String fileName) {
-        return storage.presign(key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
+    private String presigned(Access access, String key, String mediaType, String fileName) {
+        return storage.presign(
+                access, key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
     }
 }
