@@ -83,7 +83,8 @@ class DownloadTest {
 
         // then
         assertThat(target).hasBinaryContent(content);
-        assertThat(server.requests()).containsExactly("", "bytes=1000000-", "bytes=2000000-");
+        assertThat(server.requests()).first().isEqualTo("");
+        assertThat(offsets()).hasSize(2).isSorted().allMatch(offset -> offset > 0 && offset <= 2_000_000);
         assertNothingElse();
     }
 
@@ -100,7 +101,7 @@ class DownloadTest {
         fetch();
 
         // then
-        assertThat(server.requests()).last().isEqualTo("bytes=1000000-");
+        assertThat(offsets()).last().satisfies(offset -> assertThat(offset).isBetween(1L, 1_000_000L));
         assertThat(target).hasBinaryContent(content);
     }
 
@@ -130,7 +131,8 @@ class DownloadTest {
 
         // then
         assertThat(target).hasBinaryContent(content);
-        assertThat(server.requests()).containsExactly("", "bytes=1000000-");
+        assertThat(server.requests()).first().isEqualTo("");
+        assertThat(offsets()).hasSize(1).allMatch(offset -> offset > 0 && offset <= 1_000_000);
     }
 
     @Test
@@ -169,7 +171,8 @@ class DownloadTest {
 
         // then
         assertThat(target).hasBinaryContent(content);
-        assertThat(server.requests()).containsExactly("", "bytes=1000000-");
+        assertThat(server.requests()).first().isEqualTo("");
+        assertThat(offsets()).hasSize(1).allMatch(offset -> offset > 0 && offset <= 1_000_000);
     }
 
     @Test
@@ -252,5 +255,13 @@ class DownloadTest {
 
     private void assertNothingElse() {
         assertThat(target.getParent()).isDirectoryNotContaining("glob:**.{part,validator}");
+    }
+
+    /** Where requests went on: not always at the last byte that was sent, since a connection that is cut may lose some. */
+    private List<Long> offsets() {
+        return server.requests().stream()
+                .filter(range -> range.startsWith("bytes="))
+                .map(range -> Long.parseLong(range.substring("bytes=".length(), range.length() - 1)))
+                .toList();
     }
 }
