@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.melolog.ingest.testing.Audio;
+import io.melolog.ingest.testing.EventSource;
 import io.melolog.ingest.testing.Replica;
 import io.melolog.ingest.testing.Statuses;
 import io.melolog.ingest.testing.TestLog;
@@ -175,6 +176,25 @@ class WaitIT {
 
         // then
         assertProblem(poll.get(), 404, "job_not_found");
+    }
+
+    @Test
+    void shouldAnswerThoseWhoWaitWhenItStops() throws Exception {
+        // given
+        String id = api.submit(song());
+        Replica stopping = new Replica(broker, storage, folder.resolve("stopping"), Map.of()).awaitReady();
+        try (EventSource events = new EventSource(stopping.uri("/v1/jobs/" + id + "/events"))) {
+            Future<HttpResponse<String>> poll = clients.submit(() -> stopping.get("/v1/jobs/" + id + "?wait=" + LONG));
+            await().until(() -> stopping.get("/metrics").body().contains("ingest_requests_waiting 1.0"));
+
+            // when
+            stopping.close();
+
+            // then
+            assertThat(poll.get().statusCode()).isEqualTo(200);
+            await().until(events::hasEnded);
+            assertThat(events.comments()).noneMatch(comment -> comment.startsWith("hung up"));
+        }
     }
 
     @Test
