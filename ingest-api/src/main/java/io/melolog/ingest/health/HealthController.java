@@ -4,7 +4,10 @@ import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.tenant.Needs;
+import io.melolog.ingest.tenant.Open;
 import io.melolog.ingest.view.JobView;
+import io.melolog.schemas.access.Scope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -41,11 +44,13 @@ public final class HealthController {
         this.meters = meters;
     }
 
+    @Open
     @GetMapping("/health/live")
     ResponseEntity<Health> live() {
         return answer(HttpStatus.OK, new Health("up", Map.of()));
     }
 
+    @Open
     @GetMapping("/health/ready")
     ResponseEntity<Health> ready() {
         boolean kafka = broker.answers();
@@ -59,6 +64,7 @@ public final class HealthController {
         return answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, health);
     }
 
+    @Needs(Scope.ADMIN)
     @GetMapping("/metrics")
     ResponseEntity<byte[]> metrics() {
         return ResponseEntity.ok()

@@ -3,10 +3,12 @@ package io.melolog.ingest.job;
 import io.melolog.ingest.job.JobDocument.Page;
 import io.melolog.ingest.log.TraceParent;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.ViewStore;
 import io.melolog.ingest.view.ViewedJob;
 import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +41,23 @@ public final class JobController {
         this.commands = commands;
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}")
-    ResponseEntity<JobDocument> read(@PathVariable String id) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+    ResponseEntity<JobDocument> read(Caller caller, @PathVariable String id) {
+        Present job = lookup.find(caller.tenant(), id);
         return answer(HttpStatus.OK, job, documents.of(job, true));
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs")
     ResponseEntity<Page> list(
+            Caller caller,
             @RequestParam @Nullable String status,
             @RequestParam @Nullable String limit,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable String include) {
         ListQuery query = ListQuery.parse(status, limit, cursor, include);
-        List<ViewedJob> found =
-                store.newest(Caller.DEFAULT.tenant(), query.state(), query.olderThan(), query.limit() + 1);
+        List<ViewedJob> found = store.newest(caller.tenant(), query.state(), query.olderThan(), query.limit() + 1);
         boolean more = found.size() > query.limit();
         List<ViewedJob> page = more ? found.subList(0, query.limit()) : found;
         List<JobDocument> jobs = page.stream()
@@ -65,21 +69,25 @@ public final class JobController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Page(jobs, next));
     }
 
+    @Needs(Scope.SUBMIT)
     @PostMapping("/v1/jobs/{id}/cancel")
     ResponseEntity<JobDocument> cancel(
+            Caller caller,
             @PathVariable String id,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present job = lookup.find(caller.tenant(), id);
         commands.cancel(job, TraceParent.continuing(traceParent));
-        Present now = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present now = lookup.find(caller.tenant(), id);
         return answer(HttpStatus.ACCEPTED, now, documents.of(now, true));
     }
 
+    @Needs(Scope.SUBMIT)
     @DeleteMapping("/v1/jobs/{id}")
     ResponseEntity<Void> erase(
+            Caller caller,
             @PathVariable String id,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present job = lookup.find(caller.tenant(), id);
         commands.erase(job, TraceParent.continuing(traceParent));
         return ResponseEntity.noContent().build();
     }

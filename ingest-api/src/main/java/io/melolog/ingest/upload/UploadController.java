@@ -8,6 +8,8 @@ import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,14 +42,16 @@ public final class UploadController {
         this.meters = meters;
     }
 
+    @Needs(Scope.SUBMIT)
     @PostMapping("/v1/jobs")
     ResponseEntity<JobDocument> submit(
+            Caller caller,
             HttpServletRequest request,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
         Timer.Sample began = Timer.start(meters);
         String outcome = ProblemCode.INTERNAL_ERROR.code();
         try {
-            JobDocument job = accept(request, TraceParent.continuing(traceParent));
+            JobDocument job = accept(caller, request, TraceParent.continuing(traceParent));
             outcome = "accepted";
             IngestMetric.UPLOAD_BYTES.bytes(meters).record(job.content().bytes());
             return answer(job);
@@ -60,14 +64,14 @@ public final class UploadController {
         }
     }
 
-    private JobDocument accept(HttpServletRequest request, String traceParent) {
+    private JobDocument accept(Caller caller, HttpServletRequest request, String traceParent) {
         MultipartForm.require(request, "Send the recording as multipart/form-data.");
         if (request.getContentLengthLong() > properties.maxBytes() + FORM_OVERHEAD_BYTES) {
             throw MeasuredStream.tooLarge(properties.maxBytes());
         }
         slots.acquire();
         try {
-            return submissions.accept(Caller.DEFAULT, request, traceParent);
+            return submissions.accept(caller, request, traceParent);
         } finally {
             slots.release();
         }
