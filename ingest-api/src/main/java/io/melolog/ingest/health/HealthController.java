@@ -1,5 +1,6 @@
 package io.melolog.ingest.health;
 
+import io.melolog.ingest.access.ApiKeys;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.problem.ProblemException;
@@ -26,6 +27,7 @@ public final class HealthController {
     private final ObjectStorage storage;
     private final JobView view;
     private final ModelCatalogue models;
+    private final ApiKeys keys;
     private final PrometheusMeterRegistry meters;
 
     /** What is up and what is not. */
@@ -36,11 +38,13 @@ public final class HealthController {
             ObjectStorage storage,
             JobView view,
             ModelCatalogue models,
+            ApiKeys keys,
             PrometheusMeterRegistry meters) {
         this.broker = broker;
         this.storage = storage;
         this.view = view;
         this.models = models;
+        this.keys = keys;
         this.meters = meters;
     }
 
@@ -57,9 +61,19 @@ public final class HealthController {
         boolean stores = storageAnswers();
         boolean caughtUp = view.isReady();
         boolean modelsKnown = models.isReady();
-        boolean ready = kafka && stores && caughtUp && modelsKnown;
+        boolean keysKnown = keys.isReady();
+        boolean ready = kafka && stores && caughtUp && modelsKnown && keysKnown;
         Map<String, String> dependencies = Map.of(
-                "kafka", name(kafka), "storage", name(stores), "view", name(caughtUp), "models", name(modelsKnown));
+                "kafka",
+                name(kafka),
+                "storage",
+                name(stores),
+                "view",
+                name(caughtUp),
+                "models",
+                name(modelsKnown),
+                "keys",
+                name(keysKnown));
         Health health = new Health(name(ready), dependencies);
         return answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, health);
     }
