@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.melolog.ingest.tenant.Caller;
 
 @AnalyzeClasses(packages = "io.melolog.ingest", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -35,6 +36,7 @@ class ArchitectureTest {
                     "org.rocksdb..",
                     "io.minio..",
                     "okhttp3..",
+                    "com.nimbusds..",
                     "io.micrometer..",
                     "com.fasterxml.jackson.annotation..",
                     "tools.jackson..",
@@ -56,6 +58,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.minio..");
+
+    @ArchTest
+    static final ArchRule ONLY_ACCESS_VERIFIES_TOKENS = noClasses()
+            .that()
+            .resideOutsideOfPackage("..access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.nimbusds..", "org.springframework.security..");
+
+    @ArchTest
+    static final ArchRule ONLY_ACCESS_SAYS_WHO_CALLS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..access..", "..tenant..")
+            .should()
+            .accessField(Caller.class, "DEFAULT")
+            .because("handlers are told who calls: they have a parameter of type Caller");
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses().should().callMethod(java.time.Instant.class, "now");

@@ -250,7 +250,7 @@ class UploadIT {
         // given
         byte[] half = Audio.join(Replica.partHead("name=\"file\"; filename=\"cut.wav\""), Audio.wav(12 << 20, 8));
         String head =
-                "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=a-boundary-of-tests\r\n"
+                "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=a-boundary-of-tests\r\n"
                         + "Content-Length: " + (20 << 20) + "\r\n\r\n";
 
         // when

@@ -10,10 +10,17 @@ import org.springframework.context.annotation.Import;
 /** The service: uploads, jobs and artifacts over HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestProperties.class)
-@Import({LogConfiguration.class, ServiceConfiguration.class, WebConfiguration.class})
+@Import({
+    LogConfiguration.class,
+    ServiceConfiguration.class,
+    AccessConfiguration.class,
+    EdgeConfiguration.class,
+    WebConfiguration.class
+})
 public class IngestApplication {
     public static void main(String[] args) {
         new SpringApplicationBuilder(IngestApplication.class)
+                .properties("logging.pattern.correlation=[%X{requestId:-}] ")
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
                 .run(args);

@@ -1,8 +1,13 @@
 package io.melolog.ingest.app;
 
+import io.melolog.ingest.access.AccessProperties;
+import io.melolog.ingest.access.AccessProperties.Mode;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,10 +28,35 @@ public record IngestProperties(
         @DefaultValue Idempotency idempotency,
         @DefaultValue Waiting waiting,
         @DefaultValue Events events,
-        @DefaultValue Http http) {
+        @DefaultValue Http http,
+        @DefaultValue Auth auth,
+        @Nullable String adminKey,
+        @DefaultValue Dedup dedup) {
 
     public IngestProperties {
         required("melolog.data-dir", dataDir);
+        if (auth.mode() == Mode.NONE && !http.isLoopback()) {
+            throw new IllegalArgumentException("melolog.http.address is " + http.address()
+                    + ", where others can reach it, and melolog.auth.mode is none: anybody could use this server."
+                    + " Set melolog.auth.mode=keys (MELOLOG_AUTH_MODE=keys) and MELOLOG_ADMIN_KEY to a secret of"
+                    + " 32 random characters or more, or bind to 127.0.0.1");
+        }
+        if (auth.mode() == Mode.NONE && auth.oidc().isConfigured()) {
+            throw new IllegalArgumentException(
+                    "melolog.auth.oidc.issuer has no effect while melolog.auth.mode is none. Set melolog.auth.mode=keys");
+        }
+    }
+
+    /** Whether {@code /metrics} needs no key: as set, else on loopback addresses. */
+    boolean areMetricsOpen() {
+        Boolean asSet = http.metricsOpen();
+        return asSet == null ? http.isLoopback() : asSet;
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return "IngestProperties[" + kafka + ", " + s3 + ", " + dataDir + ", " + http + ", " + auth + "]";
     }
 
     /** The folder of this service. */
@@ -130,16 +160,60 @@ public record IngestProperties(
             @DefaultValue("1h") Duration maxDuration,
             @DefaultValue("10s") Duration maxWrite) {}
 
-    /** Where HTTP is served; port 0 takes any free one. */
+    /**
+     * Where HTTP is served, and how to browsers.
+     *
+     * @param port 0 takes any free one
+     * @param metricsOpen whether {@code /metrics} needs no key; null: on loopback addresses
+     * @param hsts how long browsers shall use https only; null where the server is not behind https
+     */
     public record Http(
             @DefaultValue("127.0.0.1") String address,
-            @DefaultValue("8080") int port) {
+            @DefaultValue("8080") int port,
+            @Nullable Boolean metricsOpen,
+            @Nullable Duration hsts,
+            @DefaultValue Cors cors) {
         public Http {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("melolog.http.port must be 0..65535, not " + port);
             }
         }
+
+        /** Whether only this machine can reach it. */
+        boolean isLoopback() {
+            try {
+                return InetAddress.getByName(address).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException("melolog.http.address is no address of this machine: " + address, e);
+            }
+        }
     }
+
+    /** @param allowedOrigins pages of these may call the API */
+    public record Cors(@DefaultValue Set<String> allowedOrigins) {}
+
+    /**
+     * Who may call.
+     *
+     * @param mode whether callers need a key
+     */
+    public record Auth(
+            @DefaultValue("none") Mode mode, @DefaultValue Oidc oidc) {}
+
+    /** Whose tokens are taken; nobody's without an issuer. */
+    public record Oidc(
+            @Nullable String issuer,
+            @Nullable String audience,
+            @Nullable URI jwksUri,
+            @DefaultValue("tenant") String tenantClaim,
+            @DefaultValue("scope") String scopeClaim) {
+        boolean isConfigured() {
+            return issuer != null && !issuer.isBlank();
+        }
+    }
+
+    /** @param scope whose jobs share work */
+    public record Dedup(@DefaultValue("tenant") AccessProperties.Dedup scope) {}
 
     static <T> T required(String property, @Nullable T value) {
         if (value == null) {

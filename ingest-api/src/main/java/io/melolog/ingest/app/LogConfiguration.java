@@ -1,7 +1,9 @@
 package io.melolog.ingest.app;
 
+import io.melolog.ingest.access.ApiKeys;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
+import io.melolog.ingest.log.MemoryView;
 import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.queue.JobPace;
 import io.melolog.ingest.queue.WaitingJobs;
@@ -114,11 +116,19 @@ class LogConfiguration {
 
     @Bean(initMethod = "start")
     ModelCatalogue modelCatalogue(IngestProperties properties, Admin admin, EventLog log, Clock clock, Meters meters) {
-        ModelCatalogue.Settings settings = new ModelCatalogue.Settings(
+        return new ModelCatalogue(memory(properties, admin, log, clock), admin, meters.registry());
+    }
+
+    @Bean(initMethod = "start")
+    ApiKeys apiKeys(IngestProperties properties, Admin admin, EventLog log, Clock clock, Meters meters) {
+        return new ApiKeys(memory(properties, admin, log, clock), admin, meters.registry());
+    }
+
+    private static MemoryView.Settings memory(IngestProperties properties, Admin admin, EventLog log, Clock clock) {
+        return new MemoryView.Settings(
                 properties.kafka().servers(),
                 () -> ensureTopics(admin, properties.kafka().topics()),
                 new UnreadableRecords(log, clock)::report);
-        return new ModelCatalogue(settings, admin, meters.registry());
     }
 
     private static void ensureTopics(Admin admin, IngestProperties.Topics topics) {

@@ -1,5 +1,6 @@
 package io.melolog.ingest.app;
 
+import io.melolog.ingest.access.ApiKeys;
 import io.melolog.ingest.artifact.ArtifactController;
 import io.melolog.ingest.event.EventController;
 import io.melolog.ingest.event.EventProperties;
@@ -196,7 +197,12 @@ class ServiceConfiguration {
 
     @Bean
     HealthController healthController(
-            BrokerProbe broker, ObjectStorage storage, JobView view, ModelCatalogue models, Meters meters) {
-        return new HealthController(broker, storage, view, models, meters.registry());
+            BrokerProbe broker,
+            ObjectStorage storage,
+            JobView view,
+            ModelCatalogue models,
+            ApiKeys keys,
+            Meters meters) {
+        return new HealthController(broker, storage, view, models, keys, meters.registry());
     }
 }

@@ -2,8 +2,6 @@ package io.melolog.ingest.app;
 
 import io.melolog.ingest.problem.ProblemAdvice;
 import io.melolog.ingest.problem.ProblemReportValve;
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.catalina.Context;
@@ -13,7 +11,6 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +32,16 @@ class WebConfiguration implements WebMvcConfigurer {
     /** How much of a refused upload is still read after the answer, so that clients that send first and listen later hear it. */
     private static final int SWALLOWED_BYTES = 512 << 20;
 
+    /** Of a request's line and headers together: room for a token, not for a flood. */
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private static final int MAX_HEADERS = 64;
+    private static final int MAX_TRAILER_BYTES = 1024;
+    /** Of a query. Multipart forms are read by us, within limits of their own; no call takes any other form. */
+    private static final int MAX_PARAMETERS = 32;
+
+    private static final int MAX_FORM_BYTES = 8 * 1024;
+
     @Bean
     TomcatServletWebServerFactory webServerFactory(IngestProperties properties) throws UnknownHostException {
         TomcatServletWebServerFactory factory =
@@ -50,10 +57,15 @@ class WebConfiguration implements WebMvcConfigurer {
 
     private static void customize(Connector connector) {
         connector.setXpoweredBy(false);
+        connector.setMaxParameterCount(MAX_PARAMETERS);
+        connector.setMaxPostSize(MAX_FORM_BYTES);
         if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
             http.setExecutor(new VirtualThreadExecutor("ingest-http-"));
             http.setConnectionTimeout(READ_TIMEOUT_MILLIS);
             http.setMaxSwallowSize(SWALLOWED_BYTES);
+            http.setMaxHttpRequestHeaderSize(MAX_HEADER_BYTES);
+            http.setMaxHeaderCount(MAX_HEADERS);
+            http.setMaxTrailerSize(MAX_TRAILER_BYTES);
         }
     }
 
@@ -73,16 +85,6 @@ class WebConfiguration implements WebMvcConfigurer {
         ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
         registration.setLoadOnStartup(1);
         return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> securityHeaders() {
-        return new FilterRegistrationBean<>((request, response, chain) -> {
-            if (response instanceof HttpServletResponse http) {
-                http.setHeader("X-Content-Type-Options", "nosniff");
-            }
-            chain.doFilter(request, response);
-        });
     }
 
     @Bean

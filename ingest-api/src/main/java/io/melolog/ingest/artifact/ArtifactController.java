@@ -7,9 +7,11 @@ import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.storage.ObjectStorage.Access;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.ViewedJob;
 import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.job.SubmissionDetails;
 import io.melolog.schemas.storage.ObjectKeys;
 import io.melolog.schemas.work.Artifact;
@@ -17,6 +19,7 @@ import io.melolog.schemas.work.InputObject;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -42,11 +45,13 @@ public final class ArtifactController {
         this.meters = meters;
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
-    ResponseEntity<Void> redirect(@PathVariable String id, @PathVariable String name, HttpMethod method) {
+    ResponseEntity<Void> redirect(
+            Caller caller, @PathVariable String id, @PathVariable String name, HttpMethod method) {
         Access access = method.equals(HttpMethod.HEAD) ? Access.HEAD : Access.GET;
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
-        String url = name.equals(InputObject.SOURCE) ? source(access, job) : artifact(access, job, name);
+        Present job = lookup.find(caller.tenant(), id);
+        String url = name.equals(InputObject.SOURCE) ? source(caller, access, job) : artifact(access, job, name);
         IngestMetric.ARTIFACT_REDIRECTS.counter(meters).increment();
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(URI.create(url))
@@ -54,12 +59,24 @@ public final class ArtifactController {
                 .build();
     }
 
-    private String source(Access access, Present job) {
+    private String source(Caller caller, Access access, Present job) {
         String fileName =
                 stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(InputObject.SOURCE);
-        String key =
-                ObjectKeys.original(Caller.DEFAULT.dedupScope(), job.content().sha256());
-        return presigned(access, key, job.content().mediaType(), fileName);
+        return presigned(
+                access,
+                originalKey(caller, job.content().sha256()),
+                job.content().mediaType(),
+                fileName);
+    }
+
+    /** A job that was accepted under another {@code melolog.dedup.scope} has its original there. */
+    private String originalKey(Caller caller, String sha256) {
+        return Stream.of(caller.dedupScope(), caller.tenant(), Caller.GLOBAL_DEDUP_SCOPE)
+                .distinct()
+                .map(scope -> ObjectKeys.original(scope, sha256))
+                .filter(key -> storage.lastModified(key).isPresent())
+                .findFirst()
+                .orElseGet(() -> ObjectKeys.original(caller.dedupScope(), sha256));
     }
 
     private String artifact(Access access, Present job, String name) {

@@ -6,10 +6,12 @@ import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.Signals;
 import io.melolog.ingest.view.ViewStore;
 import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.access.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,13 +60,15 @@ public final class EventController {
         IngestMetric.EVENT_STREAMS.gauge(meters, () -> properties.maxStreams() - free.availablePermits());
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}/events")
     void events(
+            Caller caller,
             @PathVariable String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present job = lookup.find(caller.tenant(), id);
         long last = sequence(lastEventId);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (EventStream.isOver(job, last)) {

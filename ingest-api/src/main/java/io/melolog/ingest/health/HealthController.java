@@ -1,10 +1,14 @@
 package io.melolog.ingest.health;
 
+import io.melolog.ingest.access.ApiKeys;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.model.ModelCatalogue;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.tenant.Needs;
+import io.melolog.ingest.tenant.Open;
 import io.melolog.ingest.view.JobView;
+import io.melolog.schemas.access.Scope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,6 +27,7 @@ public final class HealthController {
     private final ObjectStorage storage;
     private final JobView view;
     private final ModelCatalogue models;
+    private final ApiKeys keys;
     private final PrometheusMeterRegistry meters;
 
     /** What is up and what is not. */
@@ -33,32 +38,47 @@ public final class HealthController {
             ObjectStorage storage,
             JobView view,
             ModelCatalogue models,
+            ApiKeys keys,
             PrometheusMeterRegistry meters) {
         this.broker = broker;
         this.storage = storage;
         this.view = view;
         this.models = models;
+        this.keys = keys;
         this.meters = meters;
     }
 
+    @Open
     @GetMapping("/health/live")
     ResponseEntity<Health> live() {
         return answer(HttpStatus.OK, new Health("up", Map.of()));
     }
 
+    @Open
     @GetMapping("/health/ready")
     ResponseEntity<Health> ready() {
         boolean kafka = broker.answers();
         boolean stores = storageAnswers();
         boolean caughtUp = view.isReady();
         boolean modelsKnown = models.isReady();
-        boolean ready = kafka && stores && caughtUp && modelsKnown;
+        boolean keysKnown = keys.isReady();
+        boolean ready = kafka && stores && caughtUp && modelsKnown && keysKnown;
         Map<String, String> dependencies = Map.of(
-                "kafka", name(kafka), "storage", name(stores), "view", name(caughtUp), "models", name(modelsKnown));
+                "kafka",
+                name(kafka),
+                "storage",
+                name(stores),
+                "view",
+                name(caughtUp),
+                "models",
+                name(modelsKnown),
+                "keys",
+                name(keysKnown));
         Health health = new Health(name(ready), dependencies);
         return answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, health);
     }
 
+    @Needs(Scope.ADMIN)
     @GetMapping("/metrics")
     ResponseEntity<byte[]> metrics() {
         return ResponseEntity.ok()

@@ -3,9 +3,11 @@ package io.melolog.ingest.job;
 import io.melolog.ingest.job.JobDocument.Page;
 import io.melolog.ingest.log.TraceParent;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.ViewStore;
 import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +41,14 @@ public final class JobController {
         this.waits = waits;
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}")
     ResponseEntity<JobDocument> read(
+            Caller caller,
             @PathVariable String id,
             @RequestParam @Nullable String wait,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-        Present job =
-                waits.await(Caller.DEFAULT.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
+        Present job = waits.await(caller.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
         if (JobTag.isNamedBy(known, JobTag.of(job))) {
             return JobAnswers.of(HttpStatus.NOT_MODIFIED, job).build();
         }
@@ -57,8 +60,10 @@ public final class JobController {
         return job.state().isFinal() || known != null && !JobTag.isNamedBy(known, JobTag.of(job));
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/jobs")
     ResponseEntity<Page> list(
+            Caller caller,
             @RequestParam @Nullable String status,
             @RequestParam @Nullable String content,
             @RequestParam @Nullable String analysis,
@@ -68,8 +73,7 @@ public final class JobController {
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable String include) {
         ListQuery query = ListQuery.parse(
-                Caller.DEFAULT.tenant(),
-                new ListQuery.Parameters(status, content, analysis, from, to, limit, cursor, include));
+                caller.tenant(), new ListQuery.Parameters(status, content, analysis, from, to, limit, cursor, include));
         ViewStore.Page page = store.page(query.filter(), query.olderThan(), query.limit());
         List<JobDocument> jobs = page.jobs().stream()
                 .filter(job -> !lookup.isDenied(job.jobId()))
@@ -81,21 +85,25 @@ public final class JobController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Page(jobs, next));
     }
 
+    @Needs(Scope.SUBMIT)
     @PostMapping("/v1/jobs/{id}/cancel")
     ResponseEntity<JobDocument> cancel(
+            Caller caller,
             @PathVariable String id,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present job = lookup.find(caller.tenant(), id);
         commands.cancel(job, TraceParent.continuing(traceParent));
-        Present now = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present now = lookup.find(caller.tenant(), id);
         return answer(HttpStatus.ACCEPTED, now, documents.of(now, true));
     }
 
+    @Needs(Scope.SUBMIT)
     @DeleteMapping("/v1/jobs/{id}")
     ResponseEntity<Void> erase(
+            Caller caller,
             @PathVariable String id,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+        Present job = lookup.find(caller.tenant(), id);
         commands.erase(job, TraceParent.continuing(traceParent));
         return ResponseEntity.noContent().build();
     }

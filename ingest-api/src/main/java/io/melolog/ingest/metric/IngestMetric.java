@@ -12,6 +12,8 @@ public enum IngestMetric {
     UPLOADS("ingest.uploads", "uploads by outcome: accepted, or the code of the problem", "outcome"),
     UPLOAD_BYTES("ingest.upload.bytes", "sizes of accepted uploads, in bytes", ""),
     UPLOAD_DURATION("ingest.upload.duration", "from the first byte of an upload to its answer", "outcome"),
+    ACCESS_REFUSED(
+            "ingest.access.refused", "calls whose caller is unknown or may not, by the code of the problem", "code"),
     UPLOADS_RUNNING("ingest.uploads.running", "uploads that hold a slot", ""),
     JOBS("ingest.jobs", "jobs that have not ended", "status"),
     JOBS_FINISHED("ingest.jobs.finished", "jobs seen to end since this replica was ready", "status"),

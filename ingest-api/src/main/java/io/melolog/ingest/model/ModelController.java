@@ -4,6 +4,8 @@ import io.melolog.ingest.log.TraceParent;
 import io.melolog.ingest.model.ModelDocument.Listing;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
+import io.melolog.ingest.tenant.Needs;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
 import io.melolog.schemas.stage.Stage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,6 +43,7 @@ public final class ModelController {
         this.registry = registry;
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/models")
     ResponseEntity<Listing> list() {
         return ResponseEntity.ok()
@@ -48,11 +51,13 @@ public final class ModelController {
                 .body(new Listing(catalogue.all().stream().map(this::document).toList()));
     }
 
+    @Needs(Scope.READ)
     @GetMapping("/v1/models/{reference}")
     ResponseEntity<ModelDocument> read(@PathVariable String reference) {
         return answer(registry.require(reference));
     }
 
+    @Needs(Scope.ADMIN)
     @PostMapping("/v1/models")
     ResponseEntity<ModelDocument> register(
             HttpServletRequest request,
@@ -75,6 +80,7 @@ public final class ModelController {
         }
     }
 
+    @Needs(Scope.ADMIN)
     @DeleteMapping("/v1/models/{reference}")
     ResponseEntity<Void> remove(
             @PathVariable String reference,
@@ -86,6 +92,7 @@ public final class ModelController {
         return ResponseEntity.noContent().build();
     }
 
+    @Needs(Scope.ADMIN)
     @PostMapping("/v1/models/{stage}/activate")
     ResponseEntity<ModelDocument> activate(
             @PathVariable String stage,

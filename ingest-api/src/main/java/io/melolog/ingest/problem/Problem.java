@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the path that was asked for
  * @param reference names the log entry of an error of ours
  * @param accepted what would have been accepted instead
+ * @param requestId the request's, as in the header {@code X-Request-Id} and in the log
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
@@ -20,7 +21,8 @@ record Problem(
         String instance,
         String code,
         @Nullable String reference,
-        @Nullable List<String> accepted) {
+        @Nullable List<String> accepted,
+        @Nullable String requestId) {
     private static final int MAX_INSTANCE_LENGTH = 500;
 
     static Problem of(ProblemCode code, String detail, String instance) {
@@ -38,7 +40,11 @@ record Problem(
 
     /** A status that has no code of its own here. */
     static Problem ofStatus(int status, String title, String detail, String instance) {
-        return new Problem("about:blank", title, status, detail, cut(instance), "http_" + status, null, null);
+        return new Problem("about:blank", title, status, detail, cut(instance), "http_" + status, null, null, null);
+    }
+
+    Problem withRequestId(String id) {
+        return new Problem(type, title, status, detail, instance, code, reference, accepted, id);
     }
 
     private static Problem create(
@@ -48,7 +54,8 @@ record Problem(
             @Nullable String reference,
             @Nullable List<String> accepted) {
         String type = "urn:melolog:problem:" + code.code();
-        return new Problem(type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
+        return new Problem(
+                type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted, null);
     }
 
     private static String cut(String instance) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -24,6 +25,10 @@ public final class ProblemAdvice {
         switch (e) {
             case ProblemException problem -> answer(problem, request, response);
             case ErrorResponse known -> answer(known, request, response);
+            case InvalidParameterException refused ->
+                ProblemWriter.write(
+                        response,
+                        HttpProblems.of(refused.getErrorCode(), request.getMethod(), request.getRequestURI()));
             case AsyncRequestNotUsableException gone ->
                 LOG.atDebug().setCause(gone).log("the client left");
             case IOException io

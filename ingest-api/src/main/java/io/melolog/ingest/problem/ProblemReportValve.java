@@ -36,7 +36,8 @@ public final class ProblemReportValve extends ErrorReportValve {
 
     private static Problem problem(Request request, int status, @Nullable Throwable thrown) {
         String path = request.getRequestURI() == null ? "/" : request.getRequestURI();
-        if (thrown == null && status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+        if (status < HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            // Also with an exception: that is how Tomcat refuses headers that are too many or too long.
             return HttpProblems.of(status, request.getMethod(), path);
         }
         String reference = UUID.randomUUID().toString();

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class FileNames {
     private static final int MAX_CODE_POINTS = 255;
     private static final String UNNAMED = "upload";
-    /** Controls, unpaired surrogates, line and paragraph separators, and the marks that turn the direction of text around. */
-    private static final Pattern MISLEADING =
-            Pattern.compile("[\\p{Cc}\\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]");
+    /**
+     * Controls, unpaired surrogates, line and paragraph separators, the marks that turn the direction of text around, and what cannot be seen at
+     * all. The joiners stay (U+200C, U+200D): Persian, Indic scripts and emoji are spelled with them.
+     */
+    private static final Pattern MISLEADING = Pattern.compile(
+            "[\\p{Cc}\\p{Cs}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]");
     /** What old browsers send: the whole path on the sender's disk. */
     private static final Pattern WINDOWS_PATH =
             Pattern.compile("^(?:[A-Za-z]:)?\\\\.*\\\\|^[A-Za-z]:\\\\", Pattern.DOTALL);

@@ -13,8 +13,10 @@ import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.tenant.Caller;
+import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.upload.Submissions.Accepted;
 import io.melolog.ingest.view.ViewedJob.Present;
+import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -59,14 +61,16 @@ public final class UploadController {
         this.meters = meters;
     }
 
+    @Needs(Scope.SUBMIT)
     @PostMapping("/v1/jobs")
     ResponseEntity<JobDocument> submit(
+            Caller caller,
             HttpServletRequest request,
             @RequestHeader(name = EventHeaders.TRACE_PARENT, required = false) @Nullable String traceParent) {
-        Accepted accepted = measured(request, TraceParent.continuing(traceParent));
+        Accepted accepted = measured(caller, request, TraceParent.continuing(traceParent));
         Optional<Duration> wait =
                 WaitWish.preferred(Collections.list(request.getHeaders(PREFER))).filter(wish -> waits.hasRoom());
-        Optional<Present> job = wait.flatMap(wish -> awaitEnd(accepted, wish));
+        Optional<Present> job = wait.flatMap(wish -> awaitEnd(caller, accepted, wish));
         ResponseEntity.BodyBuilder answer = job.map(found -> JobAnswers.of(HttpStatus.ACCEPTED, found))
                 .orElseGet(JobAnswers::accepted)
                 .location(URI.create("/v1/jobs/" + accepted.job().id()));
@@ -79,21 +83,20 @@ public final class UploadController {
     }
 
     /** The job at its end, or as it is when the wait is over; empty when that cannot be told, which takes back no acceptance. */
-    private Optional<Present> awaitEnd(Accepted accepted, Duration wait) {
+    private Optional<Present> awaitEnd(Caller caller, Accepted accepted, Duration wait) {
         try {
-            return Optional.of(
-                    waits.await(Caller.DEFAULT.tenant(), accepted.job().id(), wait, job -> job.state()
-                            .isFinal()));
+            return Optional.of(waits.await(caller.tenant(), accepted.job().id(), wait, job -> job.state()
+                    .isFinal()));
         } catch (ProblemException e) {
             return Optional.empty();
         }
     }
 
-    private Accepted measured(HttpServletRequest request, String traceParent) {
+    private Accepted measured(Caller caller, HttpServletRequest request, String traceParent) {
         Timer.Sample began = Timer.start(meters);
         String outcome = ProblemCode.INTERNAL_ERROR.code();
         try {
-            Accepted accepted = accept(request, traceParent);
+            Accepted accepted = accept(caller, request, traceParent);
             outcome = accepted.replayed() ? "replayed" : "accepted";
             IngestMetric.UPLOAD_BYTES
                     .bytes(meters)
@@ -108,7 +111,7 @@ public final class UploadController {
         }
     }
 
-    private Accepted accept(HttpServletRequest request, String traceParent) {
+    private Accepted accept(Caller caller, HttpServletRequest request, String traceParent) {
         IdempotencyKey key = IdempotencyKey.parse(Collections.list(request.getHeaders(IdempotencyKey.HEADER)))
                 .orElse(null);
         MultipartForm.require(request, "Send the recording as multipart/form-data.");
@@ -117,7 +120,7 @@ public final class UploadController {
         }
         slots.acquire();
         try {
-            return submissions.accept(Caller.DEFAULT, key, request, traceParent);
+            return submissions.accept(caller, key, request, traceParent);
         } finally {
             slots.release();
         }

@@ -3,6 +3,7 @@ package io.melolog.ingest.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.melolog.ingest.access.AccessProperties;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,71 @@ class IngestPropertiesTest {
 
         // then
         assertThatThrownBy(() -> bind(environment)).hasRootCauseMessage(property + " is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3"})
+    void shouldRefuseToServeOthersWithoutKeys(String address) {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.put("MELOLOG_HTTP_ADDRESS", address);
+
+        // then
+        assertThatThrownBy(() -> bind(environment))
+                .rootCause()
+                .hasMessageContaining("melolog.http.address is " + address)
+                .hasMessageContaining("Set melolog.auth.mode=keys (MELOLOG_AUTH_MODE=keys) and MELOLOG_ADMIN_KEY");
+
+        // when
+        environment.put("MELOLOG_AUTH_MODE", "keys");
+
+        // then
+        assertThat(bind(environment).areMetricsOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "::1", "localhost"})
+    void shouldServeItsOwnMachineWithoutKeys(String address) {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.put("MELOLOG_HTTP_ADDRESS", address);
+
+        // then
+        assertThat(bind(environment).areMetricsOpen()).isTrue();
+    }
+
+    @Test
+    void shouldNotIgnoreAnIssuer() {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.put("MELOLOG_AUTH_OIDC_ISSUER", "https://issuer.example.org");
+
+        // then
+        assertThatThrownBy(() -> bind(environment)).rootCause().hasMessageContaining("Set melolog.auth.mode=keys");
+    }
+
+    @Test
+    void shouldReadWhoMayCallFromTheEnvironment() {
+        // given
+        Map<String, Object> environment = new HashMap<>(NEEDED);
+        environment.put("MELOLOG_AUTH_MODE", "keys");
+        environment.put("MELOLOG_ADMIN_KEY", "a-hidden-admin-key-of-32-letters!");
+        environment.put("MELOLOG_AUTH_OIDC_ISSUER", "https://issuer.example.org");
+        environment.put("MELOLOG_AUTH_OIDC_TENANT_CLAIM", "org");
+        environment.put("MELOLOG_DEDUP_SCOPE", "global");
+        environment.put("MELOLOG_HTTP_METRICS_OPEN", "false");
+        environment.put("MELOLOG_HTTP_CORS_ALLOWED_ORIGINS", "https://a.example.org,https://b.example.org");
+
+        // when
+        IngestProperties properties = bind(environment);
+
+        // then
+        assertThat(properties.adminKey()).isEqualTo("a-hidden-admin-key-of-32-letters!");
+        assertThat(properties.auth().oidc().tenantClaim()).isEqualTo("org");
+        assertThat(properties.dedup().scope()).isEqualTo(AccessProperties.Dedup.GLOBAL);
+        assertThat(properties.areMetricsOpen()).isFalse();
+        assertThat(properties.http().cors().allowedOrigins()).hasSize(2);
+        assertThat(properties.toString()).doesNotContain("hidden");
     }
 
     private static IngestProperties bind(Map<String, Object> variables) {

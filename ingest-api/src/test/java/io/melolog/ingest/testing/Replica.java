@@ -17,10 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +70,20 @@ public final class Replica implements AutoCloseable {
     public Replica awaitReady() {
         Awaitility.await().until(() -> get("/health/ready").statusCode() == 200);
         return this;
+    }
+
+    /** Every call that a handler answers, such as {@code GET /v1/jobs/{id}}. */
+    public Set<String> calls() {
+        Set<String> calls = new TreeSet<>();
+        context.getBean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> {
+                    for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+                        mapping.getPatternValues().forEach(pattern -> calls.add(method + " " + pattern));
+                    }
+                });
+        return calls;
     }
 
     public int port() {

@@ -16,6 +16,9 @@ class FileNamesTest {
         "a\\b.mp3, a\\b.mp3",
         "naïve – 夜.mp3, naïve – 夜.mp3",
         "'a\u202Egpm.exe', agpm.exe",
+        "'a\u200F\u061Cb\u200B\u2060.wav', ab.wav",
+        "'می\u200Cخواهم.mp3', 'می\u200Cخواهم.mp3'",
+        "'a\r\nSet-Cookie: b.wav', aSet-Cookie: b.wav",
     })
     void shouldKeepTheNameAndNotThePath(String given, String kept) {
         assertThat(FileNames.cleaned(given)).isEqualTo(kept);

@@ -27,6 +27,8 @@ public record Topic<T extends Event>(String name, Key key, Class<T> valueType, R
         MODEL,
         /** A stage's name. */
         STAGE,
+        /** An API key's id. */
+        KEY_ID,
         /** The key of the record that could not be processed. */
         AS_SOURCE
     }

@@ -1,5 +1,6 @@
 package io.melolog.schemas.topic;
 
+import io.melolog.schemas.access.ApiKey;
 import io.melolog.schemas.deadletter.DeadLetter;
 import io.melolog.schemas.event.Event;
 import io.melolog.schemas.job.JobCommand;
@@ -68,6 +69,13 @@ public final class Topics {
             COMPACTED,
             "which model a stage uses when a job names none");
 
+    public static final Topic<ApiKey> KEY_REGISTERED = new Topic<>(
+            "audio.key.registered.v1",
+            Key.KEY_ID,
+            ApiKey.class,
+            COMPACTED,
+            "keys of the HTTP API: who may call, and what; hashes only");
+
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>(
             "audio.dead-letter.v1", Key.AS_SOURCE, DeadLetter.class, WORKING, "records that cannot be processed");
 
@@ -107,6 +115,7 @@ public final class Topics {
                 OBJECTS_RETIRED,
                 MODEL_REGISTERED,
                 MODEL_ACTIVATED,
+                KEY_REGISTERED,
                 DEAD_LETTER));
         for (Stage stage : Stage.values()) {
             topics.add(requested(stage, Lane.INTERACTIVE));

@@ -125,6 +125,7 @@ final class AsyncApi {
                     case OWNER_ID -> "The work id, the original's id, or the job id: whose objects.";
                     case MODEL -> "The model, written name@version.";
                     case STAGE -> "The name of the stage.";
+                    case KEY_ID -> "The id of the API key.";
                     case AS_SOURCE -> "The key of the record that could not be processed.";
                 };
         return ordered("type", "string", "description", meaning);

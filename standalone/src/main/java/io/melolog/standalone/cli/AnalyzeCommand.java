@@ -89,7 +89,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try (ApiAddress address = service.connect(spec.commandLine().getErr())) {
             Thread farewell = new Thread(() -> sayGoodbye(address, over), "melolog-stop");
             Runtime.getRuntime().addShutdownHook(farewell);
-            boolean allCompleted = runAll(todo, new MelologClient(address, RetryPolicy.DEFAULT), progress);
+            boolean allCompleted = runAll(todo, service.client(address), progress);
             over.set(true);
             return allCompleted;
         }

@@ -40,6 +40,9 @@ final class JobsCommand implements Runnable {
     @Mixin
     private DataOption data;
 
+    @Mixin
+    private KeyOption key;
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do: list, show, cancel or rm.");
@@ -108,6 +111,6 @@ final class JobsCommand implements Runnable {
                         .orElseThrow(() -> new CannotServeException("no melolog serves "
                                 + dir.toAbsolutePath().normalize()
                                 + ". Start one with: melolog serve, or name one with --server."));
-        return new MelologClient(ApiAddress.fixed(base), RetryPolicy.DEFAULT);
+        return new MelologClient(ApiAddress.fixed(base), RetryPolicy.DEFAULT, key.key(server == null ? dir : null));
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             AnalyzeCommand.class,
             JobsCommand.class,
             ModelsCommand.class,
+            KeysCommand.class,
             TopicsCommand.class,
             RehearseCommand.class
         })

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,17 +29,32 @@ final class MelologClient {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofHours(1);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    /** Follows no redirect by itself: it would show the key to whoever it leads to. */
+    private final HttpClient http = client(HttpClient.Redirect.NEVER);
+
+    private final HttpClient storage = client(HttpClient.Redirect.NORMAL);
     private final ApiAddress address;
     private final RetryPolicy retries;
+    private final @Nullable String key;
 
+    /** For a server that asks for no key. */
     MelologClient(ApiAddress address, RetryPolicy retries) {
+        this(address, retries, null);
+    }
+
+    /** @param key that the server is shown; null for none */
+    MelologClient(ApiAddress address, RetryPolicy retries, @Nullable String key) {
         this.address = address;
         this.retries = retries;
+        this.key = key;
+    }
+
+    private static HttpClient client(HttpClient.Redirect redirects) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(redirects)
+                .build();
     }
 
     /** A page of jobs. */
@@ -110,7 +126,7 @@ final class MelologClient {
             HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
                     .timeout(TRANSFER_TIMEOUT)
                     .build();
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = followed(http.send(keyed(request), BodyHandlers.ofInputStream()));
             try (InputStream in = response.body()) {
                 if (response.statusCode() != 200) {
                     throw problem(response, in.readAllBytes());
@@ -119,6 +135,28 @@ final class MelologClient {
             }
             return target;
         });
+    }
+
+    /** To the storage, which needs no key of ours: the address is signed. */
+    private HttpResponse<InputStream> followed(HttpResponse<InputStream> response)
+            throws IOException, InterruptedException {
+        Optional<String> location = response.headers().firstValue("Location");
+        if (response.statusCode() != 302 || location.isEmpty()) {
+            return response;
+        }
+        response.body().close();
+        HttpRequest signed = HttpRequest.newBuilder(response.uri().resolve(location.get()))
+                .timeout(TRANSFER_TIMEOUT)
+                .build();
+        return storage.send(signed, BodyHandlers.ofInputStream());
+    }
+
+    private HttpRequest keyed(HttpRequest request) {
+        return key == null
+                ? request
+                : HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Authorization", "Bearer " + key)
+                        .build();
     }
 
     /** Makes a request for the server's current address. */
@@ -131,7 +169,7 @@ final class MelologClient {
     HttpResponse<byte[]> send(RequestTo request)
             throws ApiException, IOException, InterruptedException, CannotServeException {
         return retries.run(address, base -> {
-            HttpResponse<byte[]> response = http.send(request.at(base), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = http.send(keyed(request.at(base)), BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
                 throw problem(response, response.body());
             }
@@ -140,7 +178,7 @@ final class MelologClient {
     }
 
     private byte[] bytes(HttpRequest request) throws ApiException, IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = http.send(keyed(request), BodyHandlers.ofByteArray());
         if (response.statusCode() / 100 != 2) {
             throw problem(response, response.body());
         }
@@ -173,9 +211,16 @@ final class MelologClient {
         int status = response.statusCode();
         Problem problem = problemOf(body);
         if (problem == null || problem.title() == null) {
-            return new ApiException(status, "the server answered " + status, retryAfter);
+            String moved = response.headers()
+                    .firstValue("Location")
+                    .map(location -> ": it is at " + location)
+                    .orElse("");
+            return new ApiException(status, "the server answered " + status + moved, retryAfter);
         }
         String text = problem.detail() == null ? problem.title() : problem.title() + ": " + problem.detail();
+        if (status == 401) {
+            text += " Give a key with --key or in MELOLOG_API_KEY.";
+        }
         List<String> accepted = problem.accepted() == null ? List.of() : problem.accepted();
         return new ApiException(status, text, problem.code(), accepted, retryAfter);
     }

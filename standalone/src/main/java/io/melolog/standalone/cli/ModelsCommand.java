@@ -165,7 +165,7 @@ final class ModelsCommand implements Runnable {
         try (ApiAddress address = service.connect(spec.commandLine().getErr())) {
             // Ctrl-C ends the process by way of its shutdown hooks.
             Runtime.getRuntime().addShutdownHook(new Thread(address::close, "melolog-stop"));
-            action.run(new ModelClient(new MelologClient(address, RetryPolicy.DEFAULT)));
+            action.run(new ModelClient(service.client(address)));
             out().flush();
             return ExitCode.OK;
         }

@@ -28,7 +28,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class QuietLogging extends ContextAwareBase implements Configurator {
     private static final String FILE_PROPERTY = "melolog.log.file";
     private static final String NO_FILE = "none";
-    private static final String FILE_PATTERN = "%d{ISO8601} %-5level [%thread] %logger{36} %msg %kvp%n";
+    private static final String FILE_PATTERN = "%d{ISO8601} %-5level [%thread] %logger{36} %msg %kvp %mdc%n";
     private static final String CONSOLE_PATTERN = "%level: %msg %kvp%n%nopex";
     private static final FileSize MAX_FILE_SIZE = FileSize.valueOf("20MB");
     private static final int OLD_FILES = 3;

@@ -38,7 +38,7 @@ final class RehearseCommand implements Callable<Integer> {
             Files.write(tone, tone());
             boolean completed = new FileAnalysis(tone, "tone", dir.resolve("out"), Map.of())
                     .run(
-                            new MelologClient(service, RetryPolicy.DEFAULT),
+                            new MelologClient(service, RetryPolicy.DEFAULT, new KeyOption().key(dir)),
                             new PlainProgress(out, spec.commandLine().getErr()),
                             new Semaphore(1));
             return completed ? ExitCode.OK : ExitCode.FAILED;

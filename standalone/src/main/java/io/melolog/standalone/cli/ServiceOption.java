@@ -22,9 +22,17 @@ final class ServiceOption {
     @Mixin
     private DataOption data;
 
+    @Mixin
+    private KeyOption key;
+
     /** The data folder, also where the service is somebody else's. */
     Path dataDir() {
         return data.dir();
+    }
+
+    /** A client of the service that was {@linkplain #connect connected}. */
+    MelologClient client(ApiAddress address) {
+        return new MelologClient(address, RetryPolicy.DEFAULT, key.key(server == null ? data.dir() : null));
     }
 
     ApiAddress connect(PrintWriter err) throws CannotServeException, InterruptedException {

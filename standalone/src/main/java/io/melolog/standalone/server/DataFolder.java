@@ -22,6 +22,7 @@ import java.util.Optional;
  * kafka/           the broker's records: the history that everything else can be rebuilt from
  * s3/              uploads and artifacts
  * s3.properties    the account of the S3 server, for the owner only
+ * admin.key        opens the API to the command line where it asks for keys, for the owner only
  * state/           what the services derive from the records
  * logs/            melolog.log
  * melolog.lock     locked by the process that holds the folder

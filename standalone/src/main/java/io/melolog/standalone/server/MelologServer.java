@@ -5,10 +5,13 @@ import io.melolog.standalone.broker.EmbeddedBroker;
 import io.melolog.standalone.storage.EmbeddedStorage;
 import io.melolog.standalone.storage.StorageAccount;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -48,7 +51,8 @@ public final class MelologServer implements AutoCloseable {
         running.push(folder);
         // Threads of its own: some of the work blocks, and the common pool is small on two cores.
         try (ExecutorService executor = Executors.newCachedThreadPool()) {
-            URI address = URI.create("http://127.0.0.1:" + httpPort(settings.httpPort()));
+            InetAddress listening = listening(settings.httpAddress());
+            URI address = URI.create("http://" + host(listening) + ":" + httpPort(listening, settings.httpPort()));
             BrokerPorts ports = BrokerPorts.choose(settings.kafkaPort());
             startParts(folder, settings, address, ports, running, executor);
             folder.announce(address);
@@ -94,7 +98,7 @@ public final class MelologServer implements AutoCloseable {
                 async(executor, () -> EmbeddedStorage.start(folder.objects(), account));
         CompletableFuture<EmbeddedBroker> broker = async(executor, () -> EmbeddedBroker.start(folder.kafka(), ports));
         CompletableFuture<Void> infrastructure = CompletableFuture.allOf(storage, broker);
-        Services services = new Services(folder, address, account, ports.bootstrapServers(), infrastructure);
+        Services services = new Services(folder, settings, address, account, ports.bootstrapServers(), infrastructure);
         try {
             services.start(executor);
         } finally {
@@ -124,14 +128,34 @@ public final class MelologServer implements AutoCloseable {
                 executor);
     }
 
-    private static int httpPort(int wanted) throws CannotServeException {
+    private static InetAddress listening(String address) throws CannotServeException {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new CannotServeException(
+                    address + " is no address of this machine. Choose another with --address.", e);
+        }
+    }
+
+    /** How this machine reaches it. */
+    private static String host(InetAddress listening) {
+        if (listening.isAnyLocalAddress()) {
+            return ServerSettings.LOOPBACK;
+        }
+        return listening instanceof Inet6Address ? "[" + listening.getHostAddress() + "]" : listening.getHostAddress();
+    }
+
+    private static int httpPort(InetAddress listening, int wanted) throws CannotServeException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            socket.bind(new InetSocketAddress(listening, wanted));
             return socket.getLocalPort();
-        } catch (IOException e) {
+        } catch (BindException e) {
             throw new CannotServeException(
                     "port " + wanted + " is taken by another program. Choose another with --port.", e);
+        } catch (IOException e) {
+            throw new CannotServeException(
+                    "no port of " + listening.getHostAddress() + " can be used: " + e.getMessage(), e);
         }
     }
 

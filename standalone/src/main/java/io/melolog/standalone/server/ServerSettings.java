@@ -10,14 +10,38 @@ import java.util.Locale;
  * @param httpPort of the API; 0 means any free one
  * @param kafkaPort of the broker; 0 means any free one, another at each start
  * @param storagePort of the S3 server; 0 means the one that the data folder had last, or any free one
+ * @param httpAddress where the API listens; broker and storage are for this machine only
  */
-public record ServerSettings(Path dataDir, int httpPort, int kafkaPort, int storagePort) {
+public record ServerSettings(Path dataDir, int httpPort, int kafkaPort, int storagePort, String httpAddress) {
+    /** What only this machine reaches. */
+    public static final String LOOPBACK = "127.0.0.1";
+
     private static final int MAX_PORT = 65_535;
 
     public ServerSettings {
         requirePort("--port", httpPort);
         requirePort("melolog.standalone.kafka-port", kafkaPort);
         requirePort("melolog.standalone.s3-port", storagePort);
+    }
+
+    /** For this machine only. */
+    public ServerSettings(Path dataDir, int httpPort, int kafkaPort, int storagePort) {
+        this(dataDir, httpPort, kafkaPort, storagePort, LOOPBACK);
+    }
+
+    /** The same elsewhere. */
+    public ServerSettings at(String otherHttpAddress) {
+        return new ServerSettings(dataDir, httpPort, kafkaPort, storagePort, otherHttpAddress);
+    }
+
+    /** Whether callers need a key, as {@code melolog.auth.mode} says. */
+    boolean asksForKeys() {
+        return setting("melolog.auth.mode").equalsIgnoreCase("keys");
+    }
+
+    /** Whether an admin key was set; else the data folder has one. */
+    boolean hasAdminKey() {
+        return !setting("melolog.admin-key").isBlank();
     }
 
     /** With the ports of broker and storage as the environment says: {@code MELOLOG_STANDALONE_KAFKA_PORT}, {@code MELOLOG_STANDALONE_S3_PORT}. */
@@ -27,13 +51,19 @@ public record ServerSettings(Path dataDir, int httpPort, int kafkaPort, int stor
     }
 
     private static int portOf(String property) {
-        String variable = property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
-        String text = System.getProperty(property, System.getenv().getOrDefault(variable, "0"));
+        String text = setting(property);
         try {
-            return Integer.parseInt(text.strip());
+            return text.isEmpty() ? 0 : Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(property + " is not a port: " + text, e);
         }
+    }
+
+    /** As a system property, else as an environment variable; empty when it is neither. */
+    private static String setting(String property) {
+        String variable = property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        return System.getProperty(property, System.getenv().getOrDefault(variable, ""))
+                .strip();
     }
 
     private static void requirePort(String name, int port) {

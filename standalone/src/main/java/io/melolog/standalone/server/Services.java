@@ -8,6 +8,8 @@ import io.melolog.topology.app.TopologyApplication;
 import io.melolog.worker.app.WorkerApplication;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class Services implements AutoCloseable {
     private static final String WORKER_GRACE = "5s";
 
     private final DataFolder folder;
+    private final ServerSettings settings;
     private final URI address;
     private final StorageAccount account;
     private final String bootstrapServers;
@@ -40,11 +43,13 @@ final class Services implements AutoCloseable {
     /** @param infrastructure done when broker and storage answer; contexts are prepared meanwhile */
     Services(
             DataFolder folder,
+            ServerSettings settings,
             URI address,
             StorageAccount account,
             String bootstrapServers,
             CompletableFuture<Void> infrastructure) {
         this.folder = folder;
+        this.settings = settings;
         this.address = address;
         this.account = account;
         this.bootstrapServers = bootstrapServers;
@@ -98,18 +103,30 @@ final class Services implements AutoCloseable {
 
     /** As arguments, since nothing in the environment may point a service elsewhere. */
     private String[] arguments() {
-        return new String[] {
-            "--spring.config.location=optional:classpath:/melolog/",
-            "--spring.jmx.enabled=false",
-            "--melolog.http.port=" + address.getPort(),
-            "--melolog.kafka.bootstrap-servers=" + bootstrapServers,
-            "--melolog.kafka.topics.partitions=1",
-            "--melolog.kafka.topics.replication-factor=1",
-            "--melolog.s3.endpoint=" + EmbeddedStorage.endpoint(account),
-            "--melolog.s3.public-endpoint=" + EmbeddedStorage.endpoint(account),
-            "--melolog.s3.access-key=" + account.accessKey(),
-            "--melolog.s3.secret-key=" + account.secretKey(),
-            "--melolog.data-dir=" + folder.state()
-        };
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.config.location=optional:classpath:/melolog/",
+                "--spring.jmx.enabled=false",
+                "--melolog.http.address=" + settings.httpAddress(),
+                "--melolog.http.port=" + address.getPort(),
+                "--melolog.kafka.bootstrap-servers=" + bootstrapServers,
+                "--melolog.kafka.topics.partitions=1",
+                "--melolog.kafka.topics.replication-factor=1",
+                "--melolog.s3.endpoint=" + EmbeddedStorage.endpoint(account),
+                "--melolog.s3.public-endpoint=" + EmbeddedStorage.endpoint(account),
+                "--melolog.s3.access-key=" + account.accessKey(),
+                "--melolog.s3.secret-key=" + account.secretKey(),
+                "--melolog.data-dir=" + folder.state()));
+        if (settings.asksForKeys() && !settings.hasAdminKey()) {
+            arguments.add("--melolog.admin-key=" + adminKey());
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    private String adminKey() {
+        try {
+            return AdminKey.ensure(folder.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the admin key cannot be kept in " + folder.path(), e);
+        }
     }
 }

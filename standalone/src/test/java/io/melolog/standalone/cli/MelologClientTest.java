@@ -33,6 +33,7 @@ class MelologClientTest {
 
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> idempotencyKeys = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
     private HttpServer server;
     private MelologClient client;
 
@@ -126,9 +127,34 @@ class MelologClientTest {
         assertThat(dir).isDirectoryNotContaining("glob:**.part");
     }
 
+    @Test
+    void shouldShowItsKeyToTheServerAlone() throws Exception {
+        // given
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest("notes".getBytes(StandardCharsets.UTF_8)));
+        answers.add(new Answer(302, "Location", "/storage", ""));
+        answers.add(new Answer(200, "X", "y", "notes"));
+        answers.add(new Answer(200, "X", "y", JOB));
+        answers.add(new Answer(308, "Location", "https://elsewhere.example.org/", ""));
+        ApiAddress address = ApiAddress.fixed(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        MelologClient keyed = new MelologClient(address, RetryPolicy.DEFAULT, "a-key");
+
+        // when
+        keyed.download("j", new JobDocument.ArtifactView("notes.json", 5, digest), dir.resolve("notes.json"));
+        keyed.job("j");
+
+        // then
+        assertThat(authorizations).containsExactly("Bearer a-key", "-", "Bearer a-key");
+        assertThatThrownBy(() -> keyed.job("j"))
+                .hasMessage("the server answered 308: it is at https://elsewhere.example.org/");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            authorizations.add(authorization == null ? "-" : authorization);
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
             if (key != null) {
                 idempotencyKeys.add(key);

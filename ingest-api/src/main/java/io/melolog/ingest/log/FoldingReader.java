@@ -1,16 +1,10 @@
-package io.melolog.ingest.model;
+package io.melolog.ingest.log;
 
-import io.melolog.ingest.log.LogPositions;
-import io.melolog.ingest.log.LogReaderThread;
 import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.schemas.event.EventFormatException;
-import io.melolog.schemas.event.EventJson;
-import io.melolog.schemas.model.ModelActivated;
-import io.melolog.schemas.model.ModelRegistration;
-import io.melolog.schemas.topic.Topics;
+import io.melolog.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +16,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the topics of the catalogue, every partition and without a group, into a {@link ModelSet}. Read by any thread, run by one. */
-final class CatalogueReader implements LogReaderThread.Session {
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogueReader.class);
+/** Reads topics, every partition and without a group, into one immutable value. Read by any thread, run by one. */
+final class FoldingReader<S> implements LogReaderThread.Session {
+    private static final Logger LOG = LoggerFactory.getLogger(FoldingReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final ModelCatalogue.Settings settings;
+    private final MemoryView.Source<S> source;
+    private final MemoryView.Settings settings;
     private final MeterRegistry meters;
     private final LogPositions positions = new LogPositions();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile List<TopicPartition> partitions = List.of();
-    private volatile ModelSet models = ModelSet.EMPTY;
+    private volatile S value;
 
-    CatalogueReader(ModelCatalogue.Settings settings, MeterRegistry meters) {
+    FoldingReader(MemoryView.Source<S> source, MemoryView.Settings settings, MeterRegistry meters) {
+        this.source = source;
         this.settings = settings;
         this.meters = meters;
+        this.value = source.empty();
     }
 
-    ModelSet models() {
-        return models;
+    S value() {
+        return value;
     }
 
     /** What is read; empty before the first session. */
@@ -66,28 +63,33 @@ final class CatalogueReader implements LogReaderThread.Session {
     /** From where the last session ended. */
     @Override
     public Runnable begin(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> all = new ArrayList<>(partitionsOf(consumer, Topics.MODEL_REGISTERED.name()));
-        all.addAll(partitionsOf(consumer, Topics.MODEL_ACTIVATED.name()));
+        List<TopicPartition> all = source.topics().stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
         consumer.assign(all);
         Map<TopicPartition, Long> known = positions.snapshot();
         all.forEach(partition -> consumer.seek(partition, known.getOrDefault(partition, 0L)));
-        partitions = List.copyOf(all);
+        partitions = all;
         Map<TopicPartition, Long> ends = consumer.endOffsets(all);
         return () -> poll(consumer, ends);
     }
 
     @Override
     public void failed(RuntimeException failure) {
-        LOG.atWarn().addKeyValue("cause", failure.toString()).log("the catalogue cannot be read; trying again");
+        LOG.atWarn()
+                .addKeyValue("view", source.name())
+                .addKeyValue("cause", failure.toString())
+                .log("a view cannot read the log; trying again");
     }
 
     private void poll(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        ModelSet next = models;
+        S next = value;
         for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL)) {
-            next = entry.value() == null ? next : applied(next, entry);
+            next = entry.value() == null ? next : folded(next, entry);
             IngestMetric.VIEW_RECORDS.counter(meters, entry.topic()).increment();
         }
-        models = next;
+        value = next;
         Map<TopicPartition, Long> now = new HashMap<>();
         consumer.assignment().forEach(partition -> now.put(partition, consumer.position(partition)));
         positions.advance(now);
@@ -96,11 +98,9 @@ final class CatalogueReader implements LogReaderThread.Session {
         }
     }
 
-    private ModelSet applied(ModelSet known, ConsumerRecord<byte[], byte[]> entry) {
+    private S folded(S known, ConsumerRecord<byte[], byte[]> entry) {
         try {
-            return entry.topic().equals(Topics.MODEL_REGISTERED.name())
-                    ? known.with(EventJson.read(entry.value(), ModelRegistration.class))
-                    : known.with(EventJson.read(entry.value(), ModelActivated.class));
+            return source.fold().with(known, topicOf(entry), entry.value());
         } catch (EventFormatException e) {
             LOG.atError()
                     .addKeyValue("topic", entry.topic())
@@ -113,9 +113,10 @@ final class CatalogueReader implements LogReaderThread.Session {
         }
     }
 
-    private static List<TopicPartition> partitionsOf(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        return consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
+    private Topic<?> topicOf(ConsumerRecord<byte[], byte[]> entry) {
+        return source.topics().stream()
+                .filter(topic -> topic.name().equals(entry.topic()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.melolog.schemas.access;
+
+import org.jspecify.annotations.NullMarked;
