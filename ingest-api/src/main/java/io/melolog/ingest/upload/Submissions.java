@@ -83,7 +83,7 @@ public final class Submissions {
             Claimed claimed = key == null
                     ? new Claimed(proposal, false)
                     : claims.claim(key, form.bodySha256(content.sha256()), proposal);
-            originals.keep(arrival.key, caller.dedupScope(), content.sha256());
+            originals.keep(arrival.key, claimed.submission().dedupScope(), content.sha256());
             arrival.discard();
             return new Accepted(record(claimed, arrival.fileName, traceParent), claimed.replayed());
         } finally {
