@@ -25,24 +25,37 @@ import org.springframework.web.bind.annotation.RestController;
 /** Jobs over HTTP: read, list, cancel, erase. */
 @RestController
 public final class JobController {
-    private static final String RETRY_SECONDS = "1";
-
     private final JobLookup lookup;
     private final ViewStore store;
     private final JobDocuments documents;
     private final JobCommands commands;
+    private final JobWaits waits;
 
-    public JobController(JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands) {
+    public JobController(
+            JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands, JobWaits waits) {
         this.lookup = lookup;
         this.store = store;
         this.documents = documents;
         this.commands = commands;
+        this.waits = waits;
     }
 
     @GetMapping("/v1/jobs/{id}")
-    ResponseEntity<JobDocument> read(@PathVariable String id) {
-        Present job = lookup.find(Caller.DEFAULT.tenant(), id);
+    ResponseEntity<JobDocument> read(
+            @PathVariable String id,
+            @RequestParam @Nullable String wait,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+        Present job = waits.await(
+                Caller.DEFAULT.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
+        if (JobTag.isNamedBy(known, JobTag.of(job))) {
+            return JobAnswers.of(HttpStatus.NOT_MODIFIED, job).build();
+        }
         return answer(HttpStatus.OK, job, documents.of(job, true));
+    }
+
+    /** Who says what he has waits for something else; who says nothing, for the end. */
+    private static boolean isWorthAnAnswer(Present job, @Nullable String known) {
+        return job.state().isFinal() || known != null && !JobTag.isNamedBy(known, JobTag.of(job));
     }
 
     @GetMapping("/v1/jobs")
@@ -85,10 +98,6 @@ public final class JobController {
     }
 
     private static ResponseEntity<JobDocument> answer(HttpStatus status, Present job, JobDocument document) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).cacheControl(CacheControl.noStore());
-        if (!job.state().isFinal()) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        }
-        return answer.body(document);
+        return JobAnswers.of(status, job).body(document);
     }
 }

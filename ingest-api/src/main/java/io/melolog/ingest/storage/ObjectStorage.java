@@ -113,6 +113,17 @@ public final class ObjectStorage implements AutoCloseable {
                 .build()));
     }
 
+    /** Stores a small object unless one is there; returns whether it was stored. Of several callers at once one succeeds. */
+    public boolean putIfAbsent(String key, byte[] content, String mediaType) {
+        return StorageCalls.awaitUnlessPresent(() -> client.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .data(content, content.length)
+                .contentType(mediaType)
+                .extraHeaders(Map.of("If-None-Match", "*"))
+                .build()));
+    }
+
     /** When the object was last written; empty when it is not there. */
     public Optional<Instant> lastModified(String key) {
         StatObjectArgs args =

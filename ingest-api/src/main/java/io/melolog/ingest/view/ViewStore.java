@@ -98,8 +98,26 @@ public final class ViewStore implements AutoCloseable {
         return new String(key, UTF_8).substring(prefix.length()).getBytes(UTF_8);
     }
 
-    /** Stores records and the positions behind them, both or neither; returns what changed. */
-    List<Change> apply(List<ViewedJob> records, Map<TopicPartition, Long> positions) {
+    /** A job's events after one of them, in their order. */
+    public List<StoredEvent> events(String jobId, long after, int limit) {
+        return access(() -> {
+            List<StoredEvent> found = new ArrayList<>();
+            byte[] prefix = (jobId + '\0').getBytes(UTF_8);
+            try (RocksIterator entries = database.db.newIterator(database.events)) {
+                entries.seek(StoredEvent.key(jobId, after + 1));
+                for (; found.size() < limit && entries.isValid(); entries.next()) {
+                    if (!Arrays.equals(prefix, Arrays.copyOf(entries.key(), prefix.length))) {
+                        break;
+                    }
+                    found.add(StoredEvent.read(entries.value()));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Stores records and the positions behind them, all or nothing; returns which jobs changed. */
+    List<Change> apply(List<ViewedJob> records, List<StoredEvent> events, Map<TopicPartition, Long> positions) {
         return access(() -> {
             Map<String, ViewedJob> current = new HashMap<>();
             List<Change> changes = new ArrayList<>();
@@ -107,6 +125,9 @@ public final class ViewStore implements AutoCloseable {
                     WriteOptions options = new WriteOptions()) {
                 for (ViewedJob incoming : records) {
                     apply(incoming, current, batch).ifPresent(changes::add);
+                }
+                for (StoredEvent event : events) {
+                    apply(event, batch);
                 }
                 for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
                     batch.put(database.positions, keyOf(position.getKey()), bytesOf(position.getValue()));
@@ -137,6 +158,17 @@ public final class ViewStore implements AutoCloseable {
         return Optional.of(new Change(before, after));
     }
 
+    /** Of an erased job only its erasure stays. */
+    private void apply(StoredEvent event, WriteBatch batch) throws RocksDBException {
+        if (event.isErasure()) {
+            batch.deleteRange(
+                    database.events,
+                    StoredEvent.key(event.jobId(), 0),
+                    StoredEvent.key(event.jobId(), Long.MAX_VALUE));
+        }
+        batch.put(database.events, StoredEvent.key(event.jobId(), event.sequence()), event.bytes());
+    }
+
     /** The offset of the next record to read; empty where nothing was read yet. */
     Optional<Long> position(TopicPartition partition) {
         return access(() -> Optional.ofNullable(database.db.get(database.positions, keyOf(partition)))
@@ -153,6 +185,7 @@ public final class ViewStore implements AutoCloseable {
                 byte[] last = {(byte) 0xFF, (byte) 0xFF};
                 database.db.deleteRange(database.jobs, first, last);
                 database.db.deleteRange(database.index, first, last);
+                database.db.deleteRange(database.events, first, last);
                 database.db.deleteRange(database.positions, first, last);
                 database.db.put(database.meta, ORIGIN, origin.getBytes(UTF_8));
             }

@@ -3,7 +3,9 @@ package io.melolog.ingest.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.melolog.schemas.event.EventJson;
 import io.melolog.schemas.job.ContentRef;
+import io.melolog.schemas.job.JobEvent;
 import io.melolog.schemas.job.JobStatus;
 import io.melolog.schemas.job.JobStatus.State;
 import io.melolog.schemas.job.JobSubmitted;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,7 +36,7 @@ class ViewStoreTest {
         // given
         try (ViewStore store = new ViewStore(folder)) {
             store.belongTo("cluster");
-            store.apply(List.of(submitted("a")), Map.of(PARTITION, 7L));
+            store.apply(List.of(submitted("a")), List.of(), Map.of(PARTITION, 7L));
         }
 
         // when
@@ -51,7 +54,7 @@ class ViewStoreTest {
         // given
         try (ViewStore store = new ViewStore(folder)) {
             store.belongTo("cluster");
-            store.apply(List.of(submitted("a")), Map.of(PARTITION, 7L));
+            store.apply(List.of(submitted("a")), List.of(), Map.of(PARTITION, 7L));
 
             // when
             store.belongTo("another");
@@ -77,7 +80,7 @@ class ViewStoreTest {
         for (int round = 0; round < 20; round++) {
             Collections.shuffle(records, random);
             try (ViewStore store = new ViewStore(folder.resolve("round" + round))) {
-                records.forEach(entry -> store.apply(List.of(entry, entry), Map.of()));
+                records.forEach(entry -> store.apply(List.of(entry, entry), List.of(), Map.of()));
 
                 // then
                 assertThat(store.get("a")).contains(known("a", 3, State.COMPLETED));
@@ -97,6 +100,7 @@ class ViewStoreTest {
             // when
             store.apply(
                     List.of(known("a", 3, State.COMPLETED), erased, submitted("a"), known("a", 3, State.COMPLETED)),
+                    List.of(),
                     Map.of());
 
             // then
@@ -109,7 +113,7 @@ class ViewStoreTest {
     void shouldListATenantsOwnJobsFromTheNewest() {
         // given
         try (ViewStore store = new ViewStore(folder)) {
-            store.apply(List.of(submitted("a"), submitted("b"), submitted("c")), Map.of());
+            store.apply(List.of(submitted("a"), submitted("b"), submitted("c")), List.of(), Map.of());
 
             // when
             List<ViewedJob> all = store.newest("default", null, null, 2);
@@ -121,6 +125,53 @@ class ViewStoreTest {
             assertThat(store.newest("defaul", null, null, 10)).isEmpty();
             assertThat(store.newest("default2", null, null, 10)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldTellTheEventsOfAJobInTheirOrder() {
+        // given
+        try (ViewStore store = new ViewStore(folder)) {
+            List<StoredEvent> events = new ArrayList<>();
+            for (long sequence = 300; sequence >= 1; sequence--) {
+                events.add(started("a", sequence));
+                events.add(started("ab", sequence));
+            }
+
+            // when
+            store.apply(List.of(), events, Map.of());
+
+            // then
+            assertThat(store.events("a", 0, 1_000))
+                    .hasSize(300)
+                    .isSortedAccordingTo(Comparator.comparingLong(StoredEvent::sequence))
+                    .allMatch(event -> event.jobId().equals("a"));
+            assertThat(store.events("a", 254, 3)).extracting(StoredEvent::sequence).containsExactly(255L, 256L, 257L);
+            assertThat(store.events("a", Long.MAX_VALUE - 1, 3)).isEmpty();
+            assertThat(store.events("b", 0, 3)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldKeepOnlyTheErasureOfAnErasedJob() {
+        // given
+        try (ViewStore store = new ViewStore(folder)) {
+            store.apply(List.of(), List.of(started("a", 1), started("a", 2), started("b", 1)), Map.of());
+
+            // when
+            store.apply(List.of(), List.of(stored(new JobEvent.Erased("a", "default", 0, 3, NOW))), Map.of());
+
+            // then
+            assertThat(store.events("a", 0, 10)).extracting(StoredEvent::type).containsExactly("erased");
+            assertThat(store.events("b", 0, 10)).hasSize(1);
+        }
+    }
+
+    private static StoredEvent started(String id, long sequence) {
+        return stored(new JobEvent.StageStarted(id, "default", 0, sequence, Stage.PITCH, "w", 1, NOW));
+    }
+
+    private static StoredEvent stored(JobEvent event) {
+        return StoredEvent.read(EventJson.write(event));
     }
 
     @Test
