@@ -100,9 +100,13 @@ class EventIT {
             for (EventSource source : List.of(here, there)) {
                 await().until(source::hasEnded);
                 assertThat(source.response().statusCode()).isEqualTo(200);
-                assertThat(source.response().headers().firstValue("Content-Type").orElseThrow())
+                assertThat(source.response()
+                                .headers()
+                                .firstValue("Content-Type")
+                                .orElseThrow())
                         .startsWith("text/event-stream");
-                assertThat(source.response().headers().firstValue("Cache-Control")).contains("no-store");
+                assertThat(source.response().headers().firstValue("Cache-Control"))
+                        .contains("no-store");
                 assertThat(source.numbered()).extracting(Received::id).containsExactly("1", "2", "3");
                 assertThat(source.numbered())
                         .extracting(Received::event)
@@ -140,8 +144,7 @@ class EventIT {
         assertThat(other.get("/v1/jobs/" + id + "/events", "Last-Event-ID", "101")
                         .statusCode())
                 .isEqualTo(204);
-        assertProblem(
-                other.get("/v1/jobs/" + id + "/events", "Last-Event-ID", "seven"), 422, "invalid_parameter");
+        assertProblem(other.get("/v1/jobs/" + id + "/events", "Last-Event-ID", "seven"), 422, "invalid_parameter");
         assertThat(other.send("HEAD", "/v1/jobs/" + id + "/events", BodyPublishers.noBody())
                         .statusCode())
                 .isEqualTo(200);
@@ -179,10 +182,14 @@ class EventIT {
 
             // then
             await().until(() -> source.events().size() == 2);
-            assertThat(source.events()).allMatch(event -> event.id() == null && event.event().equals("progress"));
-            assertThat(source.events().getLast().json().path("fraction").doubleValue()).isEqualTo(0.5);
-            assertThat(source.events().getLast().json().path("progress").doubleValue()).isEqualTo(0.5);
-            assertThat(source.events().getLast().json().path("stage").stringValue()).isEqualTo("separation");
+            assertThat(source.events())
+                    .allMatch(event -> event.id() == null && event.event().equals("progress"));
+            assertThat(source.events().getLast().json().path("fraction").doubleValue())
+                    .isEqualTo(0.5);
+            assertThat(source.events().getLast().json().path("progress").doubleValue())
+                    .isEqualTo(0.5);
+            assertThat(source.events().getLast().json().path("stage").stringValue())
+                    .isEqualTo("separation");
         }
     }
 
@@ -269,7 +276,7 @@ class EventIT {
                 "default",
                 0,
                 1,
-                new ContentRef("00", 5_000, "audio/wav"),
+                new ContentRef("0".repeat(64), 5_000, "audio/wav"),
                 Lane.INTERACTIVE,
                 List.of(),
                 null,
@@ -278,8 +285,7 @@ class EventIT {
     }
 
     private static JobEvent.StageStarted started(String id, long sequence) {
-        return new JobEvent.StageStarted(
-                id, "default", 0, sequence, Stage.SEPARATION, "w-" + id, 1, Instant.now());
+        return new JobEvent.StageStarted(id, "default", 0, sequence, Stage.SEPARATION, "w-" + id, 1, Instant.now());
     }
 
     private static String submit() {

@@ -129,10 +129,9 @@ class IdempotencyIT {
             // then
             assertThat(answers).allMatch(answer -> answer.statusCode() == 202);
             assertThat(answers.stream().map(IdempotencyIT::id).distinct()).hasSize(1);
-            assertThat(answers.stream()
-                            .filter(answer -> answer.headers()
-                                    .firstValue("Idempotency-Replayed")
-                                    .isEmpty()))
+            assertThat(answers.stream().filter(answer -> answer.headers()
+                            .firstValue("Idempotency-Replayed")
+                            .isEmpty()))
                     .hasSize(1);
             assertThat(values(id(answers.getFirst())).distinct()).hasSize(1);
         }

@@ -10,12 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The service: uploads, jobs and artifacts over HTTP. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IngestProperties.class)
-@Import({
-    LogConfiguration.class,
-    ServiceConfiguration.class,
-    WebConfiguration.class,
-    DocumentationConfiguration.class
-})
+@Import({LogConfiguration.class, ServiceConfiguration.class, WebConfiguration.class, DocumentationConfiguration.class})
 public class IngestApplication {
     public static void main(String[] args) {
         new SpringApplicationBuilder(IngestApplication.class)

@@ -184,8 +184,8 @@ class ServiceConfiguration {
             Signals signals,
             Meters meters) {
         IngestProperties.Events events = properties.events();
-        EventProperties limits = new EventProperties(
-                events.maxStreams(), events.heartbeat(), events.maxDuration(), events.maxWrite());
+        EventProperties limits =
+                new EventProperties(events.maxStreams(), events.heartbeat(), events.maxDuration(), events.maxWrite());
         return new EventController(lookup, store, documents, signals, limits, meters.registry());
     }
 

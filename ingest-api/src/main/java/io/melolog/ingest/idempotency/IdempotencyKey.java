@@ -18,7 +18,8 @@ public record IdempotencyKey(String value) {
     public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern BARE = Pattern.compile("[\\x21\\x23-\\x7E]{1,255}");
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\]){1,255})\"");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"((?:[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\]){1,255})\"");
 
     /**
      * Reads the header; empty when it was not sent.

@@ -45,8 +45,8 @@ public final class JobController {
             @PathVariable String id,
             @RequestParam @Nullable String wait,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-        Present job = waits.await(
-                Caller.DEFAULT.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
+        Present job =
+                waits.await(Caller.DEFAULT.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
         if (JobTag.isNamedBy(known, JobTag.of(job))) {
             return JobAnswers.of(HttpStatus.NOT_MODIFIED, job).build();
         }

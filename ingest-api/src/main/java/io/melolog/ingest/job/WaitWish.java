@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** How long a client is willing to wait for an answer: the header {@code Prefer: wait=N} (RFC 7240), or the query {@code wait=N}. */
 public final class WaitWish {
     /** More digits than any wait needs; what is longer is cut to what is allowed anyway. */
-    private static final Pattern PREFERENCE = Pattern.compile(
-            "(?i)\\s*wait\\s*=\\s*(?:(\\d{1,9})|\"(\\d{1,9})\")\\s*(?:;.*)?");
+    private static final Pattern PREFERENCE =
+            Pattern.compile("(?i)\\s*wait\\s*=\\s*(?:(\\d{1,9})|\"(\\d{1,9})\")\\s*(?:;.*)?");
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProblemResponses {
     private static final String SHORT = "x-problems";
     private static final String EVERYWHERE = "x-everywhere";
+    private static final int NOT_ACCEPTABLE = 406;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     /** What any call may be answered. */
@@ -65,6 +66,9 @@ final class ProblemResponses {
         if (status == UNAVAILABLE || status == TOO_MANY_REQUESTS) {
             header(response, "Retry-After");
         }
+        if (status == NOT_ACCEPTABLE) {
+            header(response, "Accept");
+        }
         content(response, types);
         return response;
     }
@@ -73,7 +77,8 @@ final class ProblemResponses {
         ObjectNode content = response.withObject("content").putObject("application/problem+json");
         content.putObject("schema").put("$ref", "#/components/schemas/Problem");
         ObjectNode examples = content.putObject("examples");
-        types.forEach(type -> examples.putObject(type.code()).put("$ref", "#/components/examples/problem_" + type.code()));
+        types.forEach(
+                type -> examples.putObject(type.code()).put("$ref", "#/components/examples/problem_" + type.code()));
     }
 
     private static void header(ObjectNode response, String name) {

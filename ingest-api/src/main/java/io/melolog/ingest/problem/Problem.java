@@ -57,7 +57,8 @@ record Problem(
             String instance,
             @Nullable String reference,
             @Nullable List<String> accepted) {
-        return new Problem(type(code), code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
+        return new Problem(
+                type(code), code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted);
     }
 
     private static String cut(String instance) {

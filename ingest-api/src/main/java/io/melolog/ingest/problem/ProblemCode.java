@@ -60,7 +60,9 @@ public enum ProblemCode {
 
     /** The code that is written so in a problem document. */
     static Optional<ProblemCode> find(String code) {
-        return Arrays.stream(values()).filter(known -> known.code().equals(code)).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
     }
 
     /** As it stands in the problem document, such as {@code job_not_found}. */

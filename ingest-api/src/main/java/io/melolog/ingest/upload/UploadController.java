@@ -73,16 +73,16 @@ public final class UploadController {
         if (accepted.replayed()) {
             answer.header(REPLAYED, "true");
         }
-        wait.ifPresent(wish -> answer.header(
-                PREFERENCE_APPLIED, "wait=" + waits.allowed(wish).toSeconds()));
+        wait.ifPresent(wish ->
+                answer.header(PREFERENCE_APPLIED, "wait=" + waits.allowed(wish).toSeconds()));
         return answer.body(job.map(found -> documents.of(found, true)).orElseGet(accepted::job));
     }
 
     /** The job at its end, or as it is when the wait is over; empty when that cannot be told, which takes back no acceptance. */
     private Optional<Present> awaitEnd(Accepted accepted, Duration wait) {
         try {
-            return Optional.of(waits.await(
-                    Caller.DEFAULT.tenant(), accepted.job().id(), wait, job -> job.state()
+            return Optional.of(
+                    waits.await(Caller.DEFAULT.tenant(), accepted.job().id(), wait, job -> job.state()
                             .isFinal()));
         } catch (ProblemException e) {
             return Optional.empty();

@@ -14,8 +14,7 @@ import java.nio.ByteBuffer;
  * @param json the record's value, byte for byte
  * @param isEnd nothing that a submission asked for comes after it
  */
-public record StoredEvent(
-        String jobId, long sequence, String type, String json, boolean isEnd, boolean isErasure) {
+public record StoredEvent(String jobId, long sequence, String type, String json, boolean isEnd, boolean isErasure) {
 
     /** @throws EventFormatException when it is no event of a job */
     static StoredEvent read(byte[] json) {

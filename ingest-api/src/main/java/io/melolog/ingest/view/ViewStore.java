@@ -162,9 +162,7 @@ public final class ViewStore implements AutoCloseable {
     private void apply(StoredEvent event, WriteBatch batch) throws RocksDBException {
         if (event.isErasure()) {
             batch.deleteRange(
-                    database.events,
-                    StoredEvent.key(event.jobId(), 0),
-                    StoredEvent.key(event.jobId(), Long.MAX_VALUE));
+                    database.events, StoredEvent.key(event.jobId(), 0), StoredEvent.key(event.jobId(), Long.MAX_VALUE));
         }
         batch.put(database.events, StoredEvent.key(event.jobId(), event.sequence()), event.bytes());
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitWishTest {
     @ParameterizedTest
-    @ValueSource(strings = {"wait=7", "WAIT = \"7\"", "respond-async, wait=7", "wait=7; because", "x=\"y\",wait=7,wait=9"})
+    @ValueSource(
+            strings = {"wait=7", "WAIT = \"7\"", "respond-async, wait=7", "wait=7; because", "x=\"y\",wait=7,wait=9"})
     void shouldReadThePreference(String header) {
         assertThat(WaitWish.preferred(List.of("handling=lenient", header))).contains(Duration.ofSeconds(7));
     }

@@ -24,7 +24,8 @@ class ApiDocumentTest {
     void shouldLeadEveryReferenceSomewhere() {
         walk("", DOCUMENT, (at, node) -> {
             if (node.path("$ref").isString()) {
-                assertThat(DOCUMENT.at(node.path("$ref").stringValue().substring(1)).isObject())
+                assertThat(DOCUMENT.at(node.path("$ref").stringValue().substring(1))
+                                .isObject())
                         .as("%s: %s", at, node)
                         .isTrue();
             }
@@ -42,7 +43,9 @@ class ApiDocumentTest {
     void shouldGiveEveryOperationAnIdOfItsOwnAndItsPathParameters() {
         Set<String> ids = new HashSet<>();
         operations((name, operation) -> {
-            assertThat(ids.add(operation.path("operationId").stringValue())).as(name).isTrue();
+            assertThat(ids.add(operation.path("operationId").stringValue()))
+                    .as(name)
+                    .isTrue();
             for (String field : List.of("summary", "description")) {
                 assertThat(operation.path(field).stringValue("")).as(name).isNotBlank();
             }
@@ -53,7 +56,11 @@ class ApiDocumentTest {
                     .filter(parameter -> parameter.path("in").stringValue().equals("path"))
                     .map(parameter -> parameter.path("name").stringValue())
                     .toList();
-            List<String> needed = PATH_PARAMETER.matcher(name).results().map(found -> found.group(1)).toList();
+            List<String> needed = PATH_PARAMETER
+                    .matcher(name)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
             assertThat(declared).as(name).containsExactlyInAnyOrderElementsOf(needed);
         });
     }
@@ -62,17 +69,24 @@ class ApiDocumentTest {
     void shouldDescribeEveryParameterHeaderAndFieldWithAnExample() {
         for (String kind : List.of("parameters", "headers")) {
             DOCUMENT.path("components").path(kind).properties().forEach(entry -> {
-                assertThat(entry.getValue().path("description").stringValue("")).as(entry.getKey()).isNotBlank();
+                assertThat(entry.getValue().path("description").stringValue(""))
+                        .as(entry.getKey())
+                        .isNotBlank();
                 assertThat(entry.getValue().has("example")).as(entry.getKey()).isTrue();
-                assertThat(ApiContract.errors(entry.getValue().path("schema"), entry.getValue().path("example")))
+                assertThat(ApiContract.errors(
+                                entry.getValue().path("schema"),
+                                entry.getValue().path("example")))
                         .as(entry.getKey())
                         .isEmpty();
             });
         }
         DOCUMENT.path("components").path("schemas").properties().forEach(schema -> {
-            assertThat(schema.getValue().path("description").stringValue("")).as(schema.getKey()).isNotBlank();
+            assertThat(schema.getValue().path("description").stringValue(""))
+                    .as(schema.getKey())
+                    .isNotBlank();
             schema.getValue().path("properties").properties().forEach(field -> assertThat(
-                            field.getValue().has("description") || field.getValue().has("$ref"))
+                            field.getValue().has("description")
+                                    || field.getValue().has("$ref"))
                     .as("%s.%s", schema.getKey(), field.getKey())
                     .isTrue());
         });
@@ -82,7 +96,9 @@ class ApiDocumentTest {
     void shouldDescribeEveryResponseWithAnExampleThatIsValid() {
         operations((name, operation) -> operation.path("responses").properties().forEach(entry -> {
             String at = name + " " + entry.getKey();
-            assertThat(entry.getValue().path("description").stringValue("")).as(at).isNotBlank();
+            assertThat(entry.getValue().path("description").stringValue(""))
+                    .as(at)
+                    .isNotBlank();
             entry.getValue().path("content").properties().forEach(content -> checkExamples(at, content));
         }));
         operations((name, operation) -> operation
@@ -94,7 +110,9 @@ class ApiDocumentTest {
 
     private static void checkExamples(String at, Map.Entry<String, JsonNode> content) {
         JsonNode examples = content.getValue().path("examples");
-        assertThat(examples.isEmpty()).as("%s has no example in %s", at, content.getKey()).isFalse();
+        assertThat(examples.isEmpty())
+                .as("%s has no example in %s", at, content.getKey())
+                .isFalse();
         examples.forEach(example -> assertThat(ApiContract.errors(
                         content.getValue().path("schema"),
                         ApiContract.resolved(example).path("value")))
@@ -122,12 +140,14 @@ class ApiDocumentTest {
 
     @Test
     void shouldSayTheSameInYaml() {
-        assertThat(new YAMLMapper().readTree(YamlWriter.write(DOCUMENT))).isEqualTo(new YAMLMapper().readTree(DOCUMENT.toString()));
+        assertThat(new YAMLMapper().readTree(YamlWriter.write(DOCUMENT)))
+                .isEqualTo(new YAMLMapper().readTree(DOCUMENT.toString()));
     }
 
     private static void operations(BiConsumer<String, JsonNode> visitor) {
-        DOCUMENT.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation ->
-                visitor.accept(operation.getKey() + " " + path.getKey(), operation.getValue())));
+        DOCUMENT.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> visitor.accept(operation.getKey() + " " + path.getKey(), operation.getValue())));
     }
 
     private static void walk(String at, JsonNode node, BiConsumer<String, JsonNode> visitor) {

@@ -12,8 +12,9 @@ class ProblemGuideTest {
     @Test
     void shouldExplainEveryCodeAndNothingElse() {
         assertThat(ProblemGuide.all().keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(ProblemCode.values()).map(ProblemCode::code).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProblemCode.values())
+                        .map(ProblemCode::code)
+                        .toList());
     }
 
     @ParameterizedTest

@@ -24,13 +24,7 @@ public final class ApiContract {
     private static final String PROBLEM = "application/problem+json";
     /** Of HTTP itself, not of this API. */
     private static final Set<String> TRANSPORT = Set.of(
-            ":status",
-            "date",
-            "content-type",
-            "content-length",
-            "transfer-encoding",
-            "connection",
-            "keep-alive");
+            ":status", "date", "content-type", "content-length", "transfer-encoding", "connection", "keep-alive");
 
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
@@ -41,14 +35,17 @@ public final class ApiContract {
         String method = response.request().method();
         String template = template(response.request().uri().getRawPath());
         String name = method + " " + response.request().uri().getPath() + " " + response.statusCode();
-        JsonNode operation = DOCUMENT.path("paths").path(template).path(method.equals("HEAD") ? "get" : method.toLowerCase());
+        JsonNode operation =
+                DOCUMENT.path("paths").path(template).path(method.equals("HEAD") ? "get" : method.toLowerCase());
         if (operation.isMissingNode()) {
             assertThat(response.statusCode()).as(name).isIn(400, 404, 405);
             validate(name, Map.of("$ref", "#/components/schemas/Problem"), JSON.readTree(response.body()));
             return;
         }
         JsonNode documented = operation.path("responses").path(Integer.toString(response.statusCode()));
-        assertThat(documented.isObject()).as("%s is not documented: %s", name, response.body()).isTrue();
+        assertThat(documented.isObject())
+                .as("%s is not documented: %s", name, response.body())
+                .isTrue();
         checkHeaders(name, documented.path("headers"), response.headers().map());
         if (!method.equals("HEAD")) {
             checkBody(name, documented.path("content"), response);
@@ -73,7 +70,9 @@ public final class ApiContract {
         undocumented.addAll(actual.keySet());
         undocumented.removeAll(TRANSPORT);
         documented.propertyNames().forEach(undocumented::remove);
-        assertThat(undocumented).as("headers of %s that are not documented", name).isEmpty();
+        assertThat(undocumented)
+                .as("headers of %s that are not documented", name)
+                .isEmpty();
         documented.properties().forEach(entry -> {
             JsonNode header = resolved(entry.getValue());
             List<String> values = actual.entrySet().stream()
@@ -115,7 +114,9 @@ public final class ApiContract {
     }
 
     private static void validate(String name, Object schema, JsonNode value) {
-        assertThat(errors(JSON.valueToTree(schema), value)).as("%s: %s", name, value).isEmpty();
+        assertThat(errors(JSON.valueToTree(schema), value))
+                .as("%s: %s", name, value)
+                .isEmpty();
     }
 
     /** What is wrong with a value under a schema of the document. */
@@ -136,7 +137,9 @@ public final class ApiContract {
     /** Clients must take new fields; tests must not. */
     private static JsonNode closed(JsonNode document) {
         document.path("components").path("schemas").forEach(schema -> {
-            if (schema instanceof ObjectNode object && object.has("properties") && !object.has("additionalProperties")) {
+            if (schema instanceof ObjectNode object
+                    && object.has("properties")
+                    && !object.has("additionalProperties")) {
                 object.put("additionalProperties", false);
             }
         });

@@ -145,7 +145,9 @@ class ViewStoreTest {
                     .hasSize(300)
                     .isSortedAccordingTo(Comparator.comparingLong(StoredEvent::sequence))
                     .allMatch(event -> event.jobId().equals("a"));
-            assertThat(store.events("a", 254, 3)).extracting(StoredEvent::sequence).containsExactly(255L, 256L, 257L);
+            assertThat(store.events("a", 254, 3))
+                    .extracting(StoredEvent::sequence)
+                    .containsExactly(255L, 256L, 257L);
             assertThat(store.events("a", Long.MAX_VALUE - 1, 3)).isEmpty();
             assertThat(store.events("b", 0, 3)).isEmpty();
         }
