@@ -276,7 +276,7 @@ class EventIT {
                 "default",
                 0,
                 1,
-                new ContentRef("00", 5_000, "audio/wav"),
+                new ContentRef("0".repeat(64), 5_000, "audio/wav"),
                 Lane.INTERACTIVE,
                 List.of(),
                 null,

@@ -4,6 +4,7 @@ import static io.melolog.ingest.UploadIT.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.melolog.ingest.idempotency.Sha256;
 import io.melolog.ingest.testing.Audio;
 import io.melolog.ingest.testing.Replica;
 import io.melolog.ingest.testing.TestLog;
@@ -101,8 +102,10 @@ class JobIT {
     void shouldShowWhatTheNotifierSaysOfAJob() throws Exception {
         // given
         String id = submit();
-        byte[] notes = "{\"notes\":[{\"onsetSeconds\":0.5,\"midi\":69,\"name\":\"A4\"}],\"clef\":\"treble\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] notes = """
+                {"notes": [{"onsetSeconds": 0.5, "durationSeconds": 0.4, "midi": 69, "name": "A4",
+                 "frequencyHz": 441.2, "cents": 4.72, "confidence": 0.9}], "clef": "treble"}
+                """.getBytes(StandardCharsets.UTF_8);
         Artifact artifact = store("work/w-notes/" + id, "notes.json", "application/json", notes);
 
         // when
@@ -439,7 +442,7 @@ class JobIT {
                     .data(content, content.length)
                     .build());
         }
-        return new Artifact(name, mediaType, content.length, "sha-of-" + key, key);
+        return new Artifact(name, mediaType, content.length, Sha256.of(content), key);
     }
 
     private static JobStatus.Known completed(String id, List<Artifact> artifacts) {

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Import;
     ServiceConfiguration.class,
     AccessConfiguration.class,
     EdgeConfiguration.class,
-    WebConfiguration.class
+    WebConfiguration.class,
+    DocumentationConfiguration.class
 })
 public class IngestApplication {
     public static void main(String[] args) {

@@ -75,9 +75,8 @@ public final class EventController {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        response.setContentType("text/event-stream;charset=UTF-8");
-        response.setHeader("X-Accel-Buffering", "no");
         if (request.getMethod().equals("HEAD")) {
+            begin(response);
             return;
         }
         if (!free.tryAcquire()) {
@@ -88,10 +87,16 @@ public final class EventController {
                     null);
         }
         try {
+            begin(response);
             stream(id, last, response);
         } finally {
             free.release();
         }
+    }
+
+    private static void begin(HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("X-Accel-Buffering", "no");
     }
 
     private void stream(String jobId, long last, HttpServletResponse response) {

@@ -38,6 +38,16 @@ record Problem(
         return create(ProblemCode.INTERNAL_ERROR, detail, instance, reference, null);
     }
 
+    /** As it would be answered for some job. */
+    static Problem example(ProblemCode code, String detail, @Nullable String reference) {
+        return create(code, detail, "/v1/jobs/01890a5d-ac96-774b-bcce-b302099a8057", reference, null);
+    }
+
+    /** The path of this API that explains the code. */
+    private static String type(ProblemCode code) {
+        return ProblemPages.PATH + "/" + code.code();
+    }
+
     /** A status that has no code of its own here. */
     static Problem ofStatus(int status, String title, String detail, String instance) {
         return new Problem("about:blank", title, status, detail, cut(instance), "http_" + status, null, null, null);
@@ -53,9 +63,8 @@ record Problem(
             String instance,
             @Nullable String reference,
             @Nullable List<String> accepted) {
-        String type = "urn:melolog:problem:" + code.code();
         return new Problem(
-                type, code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted, null);
+                type(code), code.title(), code.status(), detail, cut(instance), code.code(), reference, accepted, null);
     }
 
     private static String cut(String instance) {

@@ -3,6 +3,7 @@ package io.melolog.ingest.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -55,6 +56,8 @@ public final class ProblemAdvice {
     /** What Spring MVC refuses by itself: unknown paths, methods and media types, unreadable parameters. */
     private static void answer(ErrorResponse e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        // of the result that was not acceptable
+        List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER).forEach(name -> response.setHeader(name, null));
         e.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         HttpStatusCode status = e.getStatusCode();
         ProblemWriter.write(response, HttpProblems.of(status.value(), request.getMethod(), request.getRequestURI()));

@@ -1,6 +1,8 @@
 package io.melolog.ingest.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The codes of this API's errors. Public: codes are added, never renamed. */
 public enum ProblemCode {
@@ -60,6 +62,13 @@ public enum ProblemCode {
 
     String title() {
         return title;
+    }
+
+    /** The code that is written so in a problem document. */
+    static Optional<ProblemCode> find(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code().equals(code))
+                .findFirst();
     }
 
     /** As it stands in the problem document, such as {@code job_not_found}. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -28,7 +29,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One running replica of the service, over real sockets. */
+/** One running replica of the service, over real sockets. Every answer is held against the OpenAPI document. */
 public final class Replica implements AutoCloseable {
     private static final String BOUNDARY = "a-boundary-of-tests";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -182,13 +183,23 @@ public final class Replica implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            ApiContract.check(response);
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the service answers, each as method and path pattern, such as {@code GET /v1/jobs/{id}}. */
+    public Set<String> mappings() {
+        return context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
+                .flatMap(mapping -> mapping.getMethodsCondition().getMethods().stream()
+                        .flatMap(method -> mapping.getPatternValues().stream().map(path -> method + " " + path)))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -36,6 +36,6 @@ public final class Statuses {
     }
 
     public static JobStatus.Known of(String id, long sequence, State state) {
-        return of(id, sequence, state, "00");
+        return of(id, sequence, state, "0".repeat(64));
     }
 }
