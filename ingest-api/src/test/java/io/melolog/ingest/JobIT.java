@@ -192,6 +192,36 @@ class JobIT {
     }
 
     @Test
+    void shouldListByContentAnalysisAndTime() {
+        // given
+        byte[] song = Audio.wav(5_000, SEED.incrementAndGet());
+        String first = api.submit(song);
+        String second = other.submit(song);
+        String another = submit();
+        await().until(() -> !listed(second, "").isMissingNode());
+        await().until(() -> !listed(another, "").isMissingNode());
+        String content = "/v1/jobs?content="
+                + api.job(first).path("content").path("sha256").stringValue();
+        String created = api.job(second).path("createdAt").stringValue();
+
+        // when
+        JsonNode page = Replica.json(api.get(content + "&limit=1"));
+        String cursor = page.path("nextCursor").stringValue();
+
+        // then
+        assertThat(ids(Replica.json(api.get(content)))).containsExactly(second, first);
+        assertThat(ids(page)).containsExactly(second);
+        assertThat(ids(Replica.json(other.get(content + "&limit=1&cursor=" + cursor))))
+                .containsExactly(first);
+        assertProblem(api.get("/v1/jobs?limit=1&cursor=" + cursor), 422, "invalid_parameter");
+        assertThat(ids(Replica.json(api.get(content + "&analysis=pitch&status=waiting"))))
+                .containsExactly(second, first);
+        assertThat(ids(Replica.json(api.get(content + "&status=failed")))).isEmpty();
+        assertThat(ids(Replica.json(api.get(content + "&from=" + created)))).containsExactly(second);
+        assertThat(ids(Replica.json(api.get(content + "&to=" + created)))).containsExactly(first);
+    }
+
+    @Test
     void shouldLeadToArtifactsThatOnlyTheSignedUrlOpens() throws Exception {
         // given
         byte[] song = Audio.wav(5_000, SEED.incrementAndGet());
@@ -305,6 +335,10 @@ class JobIT {
         "GET, /v1/jobs?status=done, 422, invalid_parameter",
         "GET, /v1/jobs?cursor=zzz, 422, invalid_parameter",
         "GET, /v1/jobs?include=all, 422, invalid_parameter",
+        "GET, /v1/jobs?content=abc, 422, invalid_parameter",
+        "GET, /v1/jobs?from=yesterday, 422, invalid_parameter",
+        "GET, /v1/jobs/" + UNKNOWN + "?wait=soon, 422, invalid_parameter",
+        "GET, /v1/jobs/" + UNKNOWN + "/events, 404, job_not_found",
     })
     void shouldAnswerEveryErrorWithAProblem(String method, String path, int status, String code) throws Exception {
         // when

@@ -58,15 +58,29 @@ final class MelologClient {
         return send(fileName, content, analyses == null ? "" : fields("analyses", analyses));
     }
 
+    /** As {@link #upload(Path, String)}, with more headers: names and values in turn. */
+    Answer uploadWithHeaders(Path file, String analyses, String... headers) {
+        return send(file.getFileName().toString(), bytes(file), fields("analyses", analyses), headers);
+    }
+
+    /** A call with headers: names and values in turn. */
+    Answer get(String path, String... headers) {
+        return send(
+                HttpRequest.newBuilder(server.resolve(path)).headers(headers).GET());
+    }
+
     private static String fields(String name, String value) {
         return "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value;
     }
 
-    private Answer send(String fileName, byte[] content, String fields) {
+    private Answer send(String fileName, byte[] content, String fields, String... headers) {
         String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-        return send(HttpRequest.newBuilder(server.resolve("/v1/jobs"))
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve("/v1/jobs"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofString(head),
                         BodyPublishers.ofByteArray(content),

@@ -25,6 +25,9 @@ public record IngestProperties(
         @Nullable Path dataDir,
         @DefaultValue Upload upload,
         @DefaultValue Models models,
+        @DefaultValue Idempotency idempotency,
+        @DefaultValue Waiting waiting,
+        @DefaultValue Events events,
         @DefaultValue Http http,
         @DefaultValue Auth auth,
         @Nullable String adminKey,
@@ -125,6 +128,37 @@ public record IngestProperties(
      * @param maxBytes of a model's files together
      */
     public record Models(@DefaultValue("2GB") DataSize maxBytes) {}
+
+    /**
+     * Idempotency keys.
+     *
+     * @param keep how long a key stands for its submission, at least
+     */
+    public record Idempotency(@DefaultValue("24h") Duration keep) {}
+
+    /**
+     * Requests that wait for a job.
+     *
+     * @param max how long one is held, at most
+     * @param maxRequests how many are held at a time; one more is answered at once
+     */
+    public record Waiting(
+            @DefaultValue("60s") Duration max,
+            @DefaultValue("1000") int maxRequests) {}
+
+    /**
+     * Event streams.
+     *
+     * @param maxStreams that are open at a time
+     * @param heartbeat after how long without an event a comment is sent
+     * @param maxDuration of one stream
+     * @param maxWrite how long a client may take to accept what is sent
+     */
+    public record Events(
+            @DefaultValue("1000") int maxStreams,
+            @DefaultValue("15s") Duration heartbeat,
+            @DefaultValue("1h") Duration maxDuration,
+            @DefaultValue("10s") Duration maxWrite) {}
 
     /**
      * Where HTTP is served, and how to browsers.

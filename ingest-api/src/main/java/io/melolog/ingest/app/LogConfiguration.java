@@ -10,6 +10,7 @@ import io.melolog.ingest.queue.WaitingJobs;
 import io.melolog.ingest.queue.WorkProgress;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.JobView;
+import io.melolog.ingest.view.Signals;
 import io.melolog.ingest.view.ViewStore;
 import io.melolog.schemas.topic.TopicCreator;
 import io.melolog.schemas.topic.Topics;
@@ -23,8 +24,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** The log and what is read from it. */
 @Configuration(proxyBeanMethods = false)
@@ -77,9 +80,20 @@ class LogConfiguration {
         return new JobPace(meters.registry());
     }
 
+    @Bean
+    Signals signals() {
+        return new Signals();
+    }
+
+    /** Requests that wait must not hold up the end of this process. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> waitsEnd(Signals signals) {
+        return event -> signals.close();
+    }
+
     @Bean(initMethod = "start")
-    WorkProgress workProgress(IngestProperties properties, Clock clock) {
-        return new WorkProgress(properties.kafka().servers(), clock);
+    WorkProgress workProgress(IngestProperties properties, Clock clock, Signals signals) {
+        return new WorkProgress(properties.kafka().servers(), clock, signals::happened);
     }
 
     @Bean(initMethod = "start")
@@ -90,13 +104,14 @@ class LogConfiguration {
             EventLog log,
             WaitingJobs waiting,
             JobPace pace,
+            Signals signals,
             Clock clock,
             Meters meters) {
         JobView.Settings settings = new JobView.Settings(
                 properties.kafka().servers(),
                 () -> prepare(admin, properties.kafka().topics()),
                 new UnreadableRecords(log, clock)::report);
-        return new JobView(store, settings, List.of(waiting, pace), meters.registry());
+        return new JobView(store, settings, List.of(waiting, pace, signals), meters.registry());
     }
 
     @Bean(initMethod = "start")

@@ -2,11 +2,16 @@ package io.melolog.ingest.app;
 
 import io.melolog.ingest.access.ApiKeys;
 import io.melolog.ingest.artifact.ArtifactController;
+import io.melolog.ingest.event.EventController;
+import io.melolog.ingest.event.EventProperties;
 import io.melolog.ingest.health.HealthController;
+import io.melolog.ingest.idempotency.Claims;
 import io.melolog.ingest.job.JobCommands;
 import io.melolog.ingest.job.JobController;
 import io.melolog.ingest.job.JobDocuments;
+import io.melolog.ingest.job.JobWaits;
 import io.melolog.ingest.job.StoredJson;
+import io.melolog.ingest.job.WaitProperties;
 import io.melolog.ingest.log.BrokerProbe;
 import io.melolog.ingest.log.EventLog;
 import io.melolog.ingest.model.ModelCatalogue;
@@ -20,11 +25,13 @@ import io.melolog.ingest.queue.WorkProgress;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.storage.StorageProperties;
 import io.melolog.ingest.upload.Originals;
+import io.melolog.ingest.upload.SubmissionRecords;
 import io.melolog.ingest.upload.Submissions;
 import io.melolog.ingest.upload.UploadController;
 import io.melolog.ingest.upload.UploadProperties;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.JobView;
+import io.melolog.ingest.view.Signals;
 import io.melolog.ingest.view.ViewStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -71,9 +78,14 @@ class ServiceConfiguration {
         return new Originals(storage, clock);
     }
 
+    @Bean
+    Claims claims(IngestProperties properties, ObjectStorage storage, Clock clock) {
+        return new Claims(storage, properties.idempotency().keep(), clock);
+    }
+
     @Bean(initMethod = "start")
-    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models) {
-        return new Housekeeping(storage, originals, models);
+    Housekeeping housekeeping(ObjectStorage storage, Originals originals, ModelRegistry models, Claims claims) {
+        return new Housekeeping(storage, originals, models, claims);
     }
 
     @Bean
@@ -92,16 +104,27 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Submissions submissions(
+    SubmissionRecords submissionRecords(
             ObjectStorage storage,
             Originals originals,
             EventLog log,
+            JobLookup lookup,
+            StoredJson stored,
+            JobDocuments documents) {
+        return new SubmissionRecords(storage, originals, log, lookup, stored, documents);
+    }
+
+    @Bean
+    Submissions submissions(
+            ObjectStorage storage,
+            Originals originals,
+            SubmissionRecords records,
+            Claims claims,
             BrokerProbe broker,
             ModelChoice models,
-            JobDocuments documents,
             UploadProperties properties,
             Clock clock) {
-        return new Submissions(storage, originals, log, broker, models, documents, properties, clock);
+        return new Submissions(storage, originals, records, claims, broker, models, properties, clock);
     }
 
     @Bean
@@ -131,13 +154,40 @@ class ServiceConfiguration {
     }
 
     @Bean
-    UploadController uploadController(Submissions submissions, UploadProperties properties, Meters meters) {
-        return new UploadController(submissions, properties, meters.registry());
+    JobWaits jobWaits(IngestProperties properties, JobLookup lookup, Signals signals, Meters meters) {
+        IngestProperties.Waiting waiting = properties.waiting();
+        WaitProperties limits = new WaitProperties(waiting.max(), waiting.maxRequests());
+        return new JobWaits(lookup, signals, limits, meters.registry());
     }
 
     @Bean
-    JobController jobController(JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands) {
-        return new JobController(lookup, store, documents, commands);
+    UploadController uploadController(
+            Submissions submissions,
+            JobWaits waits,
+            JobDocuments documents,
+            UploadProperties properties,
+            Meters meters) {
+        return new UploadController(submissions, waits, documents, properties, meters.registry());
+    }
+
+    @Bean
+    JobController jobController(
+            JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands, JobWaits waits) {
+        return new JobController(lookup, store, documents, commands, waits);
+    }
+
+    @Bean
+    EventController eventController(
+            IngestProperties properties,
+            JobLookup lookup,
+            ViewStore store,
+            JobDocuments documents,
+            Signals signals,
+            Meters meters) {
+        IngestProperties.Events events = properties.events();
+        EventProperties limits =
+                new EventProperties(events.maxStreams(), events.heartbeat(), events.maxDuration(), events.maxWrite());
+        return new EventController(lookup, store, documents, signals, limits, meters.registry());
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.melolog.ingest.metric.IngestMetric;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
+import io.melolog.ingest.storage.ObjectStorage.Access;
 import io.melolog.ingest.tenant.Caller;
 import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,9 +47,10 @@ public final class ArtifactController {
 
     @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
-    ResponseEntity<Void> redirect(Caller caller, @PathVariable String id, @PathVariable String name) {
+    ResponseEntity<Void> redirect(Caller caller, @PathVariable String id, @PathVariable String name, HttpMethod method) {
+        Access access = method.equals(HttpMethod.HEAD) ? Access.HEAD : Access.GET;
         Present job = lookup.find(caller.tenant(), id);
-        String url = name.equals(InputObject.SOURCE) ? source(caller, job) : artifact(job, name);
+        String url = name.equals(InputObject.SOURCE) ? source(caller, access, job) : artifact(access, job, name);
         IngestMetric.ARTIFACT_REDIRECTS.counter(meters).increment();
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(URI.create(url))
@@ -55,11 +58,11 @@ public final class ArtifactController {
                 .build();
     }
 
-    private String source(Caller caller, Present job) {
+    private String source(Caller caller, Access access, Present job) {
         String fileName =
                 stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(InputObject.SOURCE);
         return presigned(
-                originalKey(caller, job.content().sha256()), job.content().mediaType(), fileName);
+                access, originalKey(caller, job.content().sha256()), job.content().mediaType(), fileName);
     }
 
     /** A job that was accepted under another {@code melolog.dedup.scope} has its original there. */
@@ -72,11 +75,11 @@ public final class ArtifactController {
                 .orElseGet(() -> ObjectKeys.original(caller.dedupScope(), sha256));
     }
 
-    private String artifact(Present job, String name) {
+    private String artifact(Access access, Present job, String name) {
         if (job instanceof ViewedJob.Known known) {
             for (Artifact artifact : known.status().artifacts()) {
                 if (artifact.name().equals(name)) {
-                    return presigned(artifact.key(), artifact.mediaType(), artifact.name());
+                    return presigned(access, artifact.key(), artifact.mediaType(), artifact.name());
                 }
             }
         }
@@ -84,7 +87,8 @@ public final class ArtifactController {
                 ProblemCode.ARTIFACT_NOT_FOUND, "The job has no such artifact, or not yet: its document lists them.");
     }
 
-    private String presigned(String key, String mediaType, String fileName) {
-        return storage.presign(key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
+    private String presigned(Access access, String key, String mediaType, String fileName) {
+        return storage.presign(
+                access, key, DownloadNames.mediaType(mediaType), DownloadNames.attachment(fileName), LIFETIME);
     }
 }

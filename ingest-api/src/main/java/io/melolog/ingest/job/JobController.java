@@ -6,7 +6,6 @@ import io.melolog.ingest.tenant.Caller;
 import io.melolog.ingest.tenant.Needs;
 import io.melolog.ingest.view.JobLookup;
 import io.melolog.ingest.view.ViewStore;
-import io.melolog.ingest.view.ViewedJob;
 import io.melolog.ingest.view.ViewedJob.Present;
 import io.melolog.schemas.access.Scope;
 import io.melolog.schemas.event.EventHeaders;
@@ -27,25 +26,39 @@ import org.springframework.web.bind.annotation.RestController;
 /** Jobs over HTTP: read, list, cancel, erase. */
 @RestController
 public final class JobController {
-    private static final String RETRY_SECONDS = "1";
-
     private final JobLookup lookup;
     private final ViewStore store;
     private final JobDocuments documents;
     private final JobCommands commands;
+    private final JobWaits waits;
 
-    public JobController(JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands) {
+    public JobController(
+            JobLookup lookup, ViewStore store, JobDocuments documents, JobCommands commands, JobWaits waits) {
         this.lookup = lookup;
         this.store = store;
         this.documents = documents;
         this.commands = commands;
+        this.waits = waits;
     }
 
     @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}")
-    ResponseEntity<JobDocument> read(Caller caller, @PathVariable String id) {
-        Present job = lookup.find(caller.tenant(), id);
+    ResponseEntity<JobDocument> read(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam @Nullable String wait,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+        Present job =
+                waits.await(caller.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
+        if (JobTag.isNamedBy(known, JobTag.of(job))) {
+            return JobAnswers.of(HttpStatus.NOT_MODIFIED, job).build();
+        }
         return answer(HttpStatus.OK, job, documents.of(job, true));
+    }
+
+    /** Who says what he has waits for something else; who says nothing, for the end. */
+    private static boolean isWorthAnAnswer(Present job, @Nullable String known) {
+        return job.state().isFinal() || known != null && !JobTag.isNamedBy(known, JobTag.of(job));
     }
 
     @Needs(Scope.READ)
@@ -53,19 +66,24 @@ public final class JobController {
     ResponseEntity<Page> list(
             Caller caller,
             @RequestParam @Nullable String status,
+            @RequestParam @Nullable String content,
+            @RequestParam @Nullable String analysis,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
             @RequestParam @Nullable String limit,
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable String include) {
-        ListQuery query = ListQuery.parse(status, limit, cursor, include);
-        List<ViewedJob> found = store.newest(caller.tenant(), query.state(), query.olderThan(), query.limit() + 1);
-        boolean more = found.size() > query.limit();
-        List<ViewedJob> page = more ? found.subList(0, query.limit()) : found;
-        List<JobDocument> jobs = page.stream()
+        ListQuery query = ListQuery.parse(
+                caller.tenant(),
+                new ListQuery.Parameters(status, content, analysis, from, to, limit, cursor, include));
+        ViewStore.Page page = store.page(query.filter(), query.olderThan(), query.limit());
+        List<JobDocument> jobs = page.jobs().stream()
                 .filter(job -> !lookup.isDenied(job.jobId()))
                 .filter(Present.class::isInstance)
                 .map(job -> documents.of((Present) job, query.withNotes()))
                 .toList();
-        String next = more ? ListQuery.cursorAfter(page.getLast().jobId()) : null;
+        String olderThan = page.nextOlderThan();
+        String next = olderThan == null ? null : query.cursorAfter(olderThan);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Page(jobs, next));
     }
 
@@ -93,10 +111,6 @@ public final class JobController {
     }
 
     private static ResponseEntity<JobDocument> answer(HttpStatus status, Present job, JobDocument document) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).cacheControl(CacheControl.noStore());
-        if (!job.state().isFinal()) {
-            answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        }
-        return answer.body(document);
+        return JobAnswers.of(status, job).body(document);
     }
 }

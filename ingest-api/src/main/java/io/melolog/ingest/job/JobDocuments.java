@@ -54,6 +54,16 @@ public final class JobDocuments {
         return submitted(submission, fileName);
     }
 
+    /** How much of a job is done, 0..1. */
+    public double progress(ViewedJob.Known job) {
+        return JobProgress.of(job.state(), job.status().stages(), progress::fraction);
+    }
+
+    /** How much of a unit of work is done, 0..1. */
+    public double fraction(String workId) {
+        return progress.fraction(workId);
+    }
+
     private JobDocument submitted(JobSubmitted submission, @Nullable String fileName) {
         int position = waiting.position(submission.lane(), submission.jobId());
         List<StageDocument> stages = submission.stages().stream()

@@ -1,14 +1,21 @@
 package io.melolog.ingest.job;
 
+import io.melolog.ingest.idempotency.Sha256;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
+import io.melolog.ingest.view.JobFilter;
 import io.melolog.ingest.view.JobIds;
 import io.melolog.schemas.job.JobStatus.State;
+import io.melolog.schemas.stage.Stage;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +23,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param olderThan the job that the page before ended with; null for the first page
  */
-record ListQuery(@Nullable State state, int limit, @Nullable String olderThan, boolean withNotes) {
+record ListQuery(JobFilter filter, int limit, @Nullable String olderThan, boolean withNotes) {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
+    private static final int CHECK_LENGTH = 16;
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
-    static ListQuery parse(
-            @Nullable String status, @Nullable String limit, @Nullable String cursor, @Nullable String include) {
-        return new ListQuery(state(status), limit(limit), olderThan(cursor), withNotes(include));
+    /** The query parameters as they came; null where there was none. */
+    record Parameters(
+            @Nullable String status,
+            @Nullable String content,
+            @Nullable String analysis,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String limit,
+            @Nullable String cursor,
+            @Nullable String include) {}
+
+    /** @throws ProblemException {@code invalid_parameter} */
+    static ListQuery parse(String tenant, Parameters given) {
+        JobFilter filter = new JobFilter(
+                tenant,
+                state(given.status()),
+                content(given.content()),
+                analysis(given.analysis()),
+                time("from", given.from()),
+                time("to", given.to()));
+        return new ListQuery(
+                filter, limit(given.limit()), olderThan(filter, given.cursor()), withNotes(given.include()));
     }
 
-    /** Opaque to clients: the job that a page ended with, so that jobs that come later shift nothing. */
-    static String cursorAfter(String jobId) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(jobId.getBytes(StandardCharsets.UTF_8));
+    /**
+     * Opaque to clients: the job that a page ended with, so that jobs that come later shift nothing; and a check over it and the filter, so that a
+     * cursor that was changed, or comes from another list, is refused rather than misread.
+     */
+    String cursorAfter(String jobId) {
+        return cursor(filter, jobId);
+    }
+
+    private static String cursor(JobFilter filter, String jobId) {
+        String check = Sha256.of((jobId + filter).getBytes(StandardCharsets.UTF_8));
+        String text = jobId + check.substring(0, CHECK_LENGTH);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable State state(@Nullable String text) {
@@ -55,19 +92,55 @@ record ListQuery(@Nullable State state, int limit, @Nullable String olderThan, b
         throw invalid("limit is a number from 1 to " + MAX_LIMIT + ".");
     }
 
-    private static @Nullable String olderThan(@Nullable String cursor) {
+    private static @Nullable String olderThan(JobFilter filter, @Nullable String cursor) {
         if (cursor == null || cursor.isEmpty()) {
             return null;
         }
         try {
-            String jobId = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (JobIds.isJobId(jobId)) {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String jobId = text.substring(0, Math.max(0, text.length() - CHECK_LENGTH));
+            if (JobIds.isJobId(jobId) && cursor.equals(cursor(filter, jobId))) {
                 return jobId;
             }
         } catch (IllegalArgumentException e) {
-            throw invalid("cursor is a nextCursor of an earlier page.");
+            throw forged();
         }
-        throw invalid("cursor is a nextCursor of an earlier page.");
+        throw forged();
+    }
+
+    private static ProblemException forged() {
+        return invalid("cursor is the nextCursor of an earlier page of the same list.");
+    }
+
+    private static @Nullable String content(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!SHA_256.matcher(text).matches()) {
+            throw invalid("content is a SHA-256 of 64 lower-case hexadecimal digits.");
+        }
+        return text;
+    }
+
+    private static @Nullable Stage analysis(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(Stage.values())
+                .filter(stage -> stage.id().equals(text))
+                .findFirst()
+                .orElseThrow(() -> invalid("analysis is one of separation, pitch and waveform."));
+    }
+
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw invalid(name + " is a time such as 2026-11-20T12:00:00Z.");
+        }
     }
 
     static boolean withNotes(@Nullable String include) {

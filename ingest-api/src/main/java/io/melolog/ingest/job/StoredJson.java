@@ -42,7 +42,8 @@ public final class StoredJson {
                 .filter(JsonNode::isArray));
     }
 
-    void forget(String jobId) {
+    /** Drops what is kept in memory of a job whose objects went. */
+    public void forget(String jobId) {
         details.remove(jobId);
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,7 @@ public final class WorkProgress implements AutoCloseable {
     private static final int MAX_WORK = 10_000;
 
     private final Clock clock;
+    private final Consumer<String> onProgress;
     private final LogReaderThread thread;
 
     private final Map<String, Double> fractions = new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,8 +43,10 @@ public final class WorkProgress implements AutoCloseable {
         }
     };
 
-    public WorkProgress(String bootstrapServers, Clock clock) {
+    /** @param onProgress told of the work ids of which something new was reported */
+    public WorkProgress(String bootstrapServers, Clock clock, Consumer<String> onProgress) {
         this.clock = clock;
+        this.onProgress = onProgress;
         this.thread = new LogReaderThread("ingest-progress", config(bootstrapServers), new Session());
     }
 
@@ -68,6 +72,7 @@ public final class WorkProgress implements AutoCloseable {
                 case WorkReported.Returned returned -> fractions.remove(workId);
             }
         }
+        onProgress.accept(workId);
     }
 
     /** The last minutes, and on from there. */

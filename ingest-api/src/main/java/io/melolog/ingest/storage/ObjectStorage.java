@@ -113,6 +113,17 @@ public final class ObjectStorage implements AutoCloseable {
                 .build()));
     }
 
+    /** Stores a small object unless one is there; returns whether it was stored. Of several callers at once one succeeds. */
+    public boolean putIfAbsent(String key, byte[] content, String mediaType) {
+        return StorageCalls.awaitUnlessPresent(() -> client.putObject(PutObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .data(content, content.length)
+                .contentType(mediaType)
+                .extraHeaders(Map.of("If-None-Match", "*"))
+                .build()));
+    }
+
     /** When the object was last written; empty when it is not there. */
     public Optional<Instant> lastModified(String key) {
         StatObjectArgs args =
@@ -181,13 +192,25 @@ public final class ObjectStorage implements AutoCloseable {
         return keys;
     }
 
-    /** A URL on the public endpoint with which anyone may GET the object, served as that type and as a download under that name. */
-    public String presign(String key, String mediaType, String contentDisposition, Duration lifetime) {
+    /** What a presigned URL is good for; the signature holds for no other method. */
+    public enum Access {
+        GET(Http.Method.GET),
+        HEAD(Http.Method.HEAD);
+
+        private final Http.Method method;
+
+        Access(Http.Method method) {
+            this.method = method;
+        }
+    }
+
+    /** A URL on the public endpoint with which anyone may read the object, served as that type and as a download under that name. */
+    public String presign(Access access, String key, String mediaType, String contentDisposition, Duration lifetime) {
         Map<String, String> overrides =
                 Map.of("response-content-type", mediaType, "response-content-disposition", contentDisposition);
         try {
             return publicClient.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                    .method(Http.Method.GET)
+                    .method(access.method)
                     .bucket(bucket)
                     .object(key)
                     .expiry((int) lifetime.toSeconds(), TimeUnit.SECONDS)

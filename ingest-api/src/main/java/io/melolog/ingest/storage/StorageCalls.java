@@ -15,6 +15,10 @@ final class StorageCalls {
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final long TIMEOUT_SECONDS = 60;
     private static final int NOT_FOUND = 404;
+    /** Somebody writes the same object at this moment. */
+    private static final int CONFLICT = 409;
+
+    private static final int PRECONDITION_FAILED = 412;
 
     private StorageCalls() {}
 
@@ -41,8 +45,22 @@ final class StorageCalls {
         try {
             return Optional.of(await(call));
         } catch (ProblemException e) {
-            if (isNotFound(e)) {
+            if (statusOf(e) == NOT_FOUND) {
                 return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #await}, for a write that is refused where something is already; returns whether it was done. */
+    static <T> boolean awaitUnlessPresent(Call<T> call) {
+        try {
+            await(call);
+            return true;
+        } catch (ProblemException e) {
+            int status = statusOf(e);
+            if (status == PRECONDITION_FAILED || status == CONFLICT) {
+                return false;
             }
             throw e;
         }
@@ -56,12 +74,13 @@ final class StorageCalls {
                 cause);
     }
 
-    private static boolean isNotFound(Throwable e) {
+    /** What the storage answered; 0 when it did not answer. */
+    private static int statusOf(Throwable e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ErrorResponseException answered) {
-                return answered.response().code() == NOT_FOUND;
+                return answered.response().code();
             }
         }
-        return false;
+        return 0;
     }
 }

@@ -1,22 +1,20 @@
 package io.melolog.ingest.upload;
 
 import io.melolog.ingest.form.MeasuredStream;
+import io.melolog.ingest.idempotency.Claims;
+import io.melolog.ingest.idempotency.Claims.Claimed;
+import io.melolog.ingest.idempotency.IdempotencyKey;
 import io.melolog.ingest.job.JobDocument;
-import io.melolog.ingest.job.JobDocuments;
 import io.melolog.ingest.log.BrokerProbe;
-import io.melolog.ingest.log.EventLog;
 import io.melolog.ingest.model.ModelChoice;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
 import io.melolog.ingest.storage.ObjectStorage;
 import io.melolog.ingest.tenant.Caller;
-import io.melolog.schemas.event.EventJson;
 import io.melolog.schemas.job.ContentRef;
 import io.melolog.schemas.job.JobSubmitted;
 import io.melolog.schemas.job.StageRequest;
-import io.melolog.schemas.job.SubmissionDetails;
 import io.melolog.schemas.storage.ObjectKeys;
-import io.melolog.schemas.topic.Topics;
 import io.melolog.schemas.work.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -31,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns uploads into jobs: content stored and event acknowledged, or neither a job nor an incoming object. Thread-safe. */
 public final class Submissions {
-    private static final String JSON = "application/json";
-
     private final ObjectStorage storage;
     private final Originals originals;
-    private final EventLog log;
+    private final SubmissionRecords records;
+    private final Claims claims;
     private final BrokerProbe broker;
     private final ModelChoice models;
-    private final JobDocuments documents;
     private final UploadProperties properties;
     private final JobIdSequence jobIds;
     private final Clock clock;
@@ -46,60 +42,70 @@ public final class Submissions {
     public Submissions(
             ObjectStorage storage,
             Originals originals,
-            EventLog log,
+            SubmissionRecords records,
+            Claims claims,
             BrokerProbe broker,
             ModelChoice models,
-            JobDocuments documents,
             UploadProperties properties,
             Clock clock) {
         this.storage = storage;
         this.originals = originals;
-        this.log = log;
+        this.records = records;
+        this.claims = claims;
         this.broker = broker;
         this.models = models;
-        this.documents = documents;
         this.properties = properties;
         this.jobIds = new JobIdSequence(clock);
         this.clock = clock;
     }
 
     /**
+     * A job that stands.
+     *
+     * @param replayed an earlier request with the same key made it
+     */
+    record Accepted(JobDocument job, boolean replayed) {}
+
+    /**
      * Receives one submission.
      *
+     * @param key so that the same submission makes one job however often it comes; null when the sender does not care
      * @throws ProblemException when it is refused, or cannot be stored or recorded
      */
-    JobDocument accept(Caller caller, HttpServletRequest request, String traceParent) {
+    Accepted accept(Caller caller, @Nullable IdempotencyKey key, HttpServletRequest request, String traceParent) {
         broker.require();
         Arrival arrival = new Arrival();
         try {
-            List<StageRequest> stages = new UploadForm(arrival::receive, models).read(request);
+            UploadForm form = new UploadForm(arrival::receive, models);
+            List<StageRequest> stages = form.read(request);
             ContentRef content = arrival.content();
+            JobSubmitted proposal = propose(caller, content, stages);
+            Claimed claimed = key == null
+                    ? new Claimed(proposal, false)
+                    : claims.claim(key, form.bodySha256(content.sha256()), proposal);
             originals.keep(arrival.key, caller.dedupScope(), content.sha256());
             arrival.discard();
-            JobSubmitted submission = new JobSubmitted(
-                    jobIds.next(),
-                    caller.tenant(),
-                    caller.dedupScope(),
-                    content,
-                    stages,
-                    Lane.INTERACTIVE,
-                    clock.instant());
-            record(submission, arrival.fileName, traceParent);
-            return documents.accepted(submission, arrival.fileName);
+            return new Accepted(record(claimed, arrival.fileName, traceParent), claimed.replayed());
         } finally {
             arrival.discard();
         }
     }
 
-    private void record(JobSubmitted submission, String fileName, String traceParent) {
-        String key = ObjectKeys.submissionDetails(submission.jobId());
-        storage.put(key, EventJson.write(new SubmissionDetails(fileName)), JSON);
-        try {
-            log.append(Topics.JOB_SUBMITTED, submission, traceParent);
-        } catch (ProblemException e) {
-            originals.discard(key);
-            throw e;
-        }
+    private JobSubmitted propose(Caller caller, ContentRef content, List<StageRequest> stages) {
+        return new JobSubmitted(
+                jobIds.next(),
+                caller.tenant(),
+                caller.dedupScope(),
+                content,
+                stages,
+                Lane.INTERACTIVE,
+                clock.instant());
+    }
+
+    private JobDocument record(Claimed claimed, String fileName, String traceParent) {
+        return claimed.replayed()
+                ? records.writeAgain(claimed.submission(), fileName, traceParent)
+                : records.write(claimed.submission(), fileName, traceParent);
     }
 
     /** The file of one submission on its way in. */

@@ -3,15 +3,18 @@ package io.melolog.ingest.upload;
 import static io.melolog.ingest.form.MultipartForm.malformed;
 
 import io.melolog.ingest.form.MultipartForm;
+import io.melolog.ingest.idempotency.Sha256;
 import io.melolog.ingest.model.ModelChoice;
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
+import io.melolog.schemas.event.EventJson;
 import io.melolog.schemas.job.StageRequest;
 import io.melolog.schemas.stage.ModelRef;
 import io.melolog.schemas.stage.Stage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class UploadForm {
     private final FileReceiver receiver;
     private final ModelChoice choice;
     private final Set<String> seen = new HashSet<>();
+    private final Map<String, String> fields = new HashMap<>();
     private List<StageRequest> stages = Analyses.byDefault();
     private Map<Stage, ModelRef> models = Map.of();
     private SeparationOptions options = SeparationOptions.NONE;
@@ -60,6 +64,14 @@ final class UploadForm {
         return Transposition.apply(transposeSemitones, settled);
     }
 
+    /**
+     * The digest of what was sent, once it was read: of the file by its digest and of the fields as they stood, in any order. Neither the file's
+     * name nor the bounds between the parts count.
+     */
+    String bodySha256(String fileSha256) {
+        return Sha256.of(EventJson.canonical(Map.of("file", fileSha256, "fields", fields)));
+    }
+
     private void readPart(FileItemStream part) throws IOException {
         String name = part.getFieldName();
         if (name == null || !seen.add(name) || seen.size() > MultipartForm.MAX_PARTS) {
@@ -84,7 +96,9 @@ final class UploadForm {
         }
     }
 
-    private static String text(FileItemStream part) throws IOException {
-        return MultipartForm.text(part, MAX_FIELD_BYTES);
+    private String text(FileItemStream part) throws IOException {
+        String text = MultipartForm.text(part, MAX_FIELD_BYTES);
+        fields.put(part.getFieldName(), text);
+        return text;
     }
 }

@@ -26,6 +26,11 @@ final class IndexKeys {
         return "s" + SEPARATOR + name(state) + SEPARATOR;
     }
 
+    /** The prefix of a tenant's jobs of the same upload. */
+    static String ofContent(String tenant, String sha256) {
+        return "c" + SEPARATOR + tenant + SEPARATOR + sha256 + SEPARATOR;
+    }
+
     /** The keys under which a job stands; none for an erased one. */
     static List<byte[]> of(@Nullable ViewedJob job) {
         if (!(job instanceof ViewedJob.Present present)) {
@@ -34,6 +39,7 @@ final class IndexKeys {
         return List.of(
                 key(ofTenant(job.tenant(), null), job.jobId()),
                 key(ofTenant(job.tenant(), present.state()), job.jobId()),
+                key(ofContent(job.tenant(), present.content().sha256()), job.jobId()),
                 key(ofState(present.state()), job.jobId()));
     }
 

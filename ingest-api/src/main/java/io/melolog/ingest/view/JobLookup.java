@@ -60,6 +60,11 @@ public final class JobLookup {
                 .orElseThrow(JobLookup::notFound);
     }
 
+    /** The job as this replica knows it at the moment, whoever's it is. */
+    public Optional<ViewedJob> known(String jobId) {
+        return store.get(jobId);
+    }
+
     /** Whether the view shows the job as erased by now. */
     public boolean isErased(String jobId) {
         return store.get(jobId).filter(ViewedJob.Erased.class::isInstance).isPresent();

@@ -10,4 +10,7 @@ public interface ViewListener {
      * @param live false while the view still catches up with the past
      */
     void changed(@Nullable ViewedJob before, ViewedJob after, boolean live);
+
+    /** Another event of the job is stored. */
+    default void happened(String jobId) {}
 }

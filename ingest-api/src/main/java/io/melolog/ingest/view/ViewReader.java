@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session of reading the log into the store, from where the store ends: every partition of submissions and of statuses, without a group, so
+ * One session of reading the log into the store, from where the store ends: every partition of submissions, statuses and events, without a group, so
  * that each replica has everything. Used by one thread.
  */
 final class ViewReader {
@@ -66,6 +65,7 @@ final class ViewReader {
         int submissionPartitions = partitionsOf(Topics.JOB_SUBMITTED.name()).size();
         List<TopicPartition> all = new ArrayList<>(partitionsOf(Topics.JOB_SUBMITTED.name()));
         all.addAll(partitionsOf(Topics.JOB_STATUS.name()));
+        all.addAll(partitionsOf(Topics.JOB_EVENT.name()));
         consumer.assign(all);
         for (TopicPartition partition : all) {
             store.position(partition)
@@ -99,17 +99,21 @@ final class ViewReader {
     boolean poll() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         List<ViewedJob> jobs = new ArrayList<>(records.count());
+        List<StoredEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> entry : records) {
-            readable(entry).ifPresent(jobs::add);
+            read(entry, jobs, events);
             IngestMetric.VIEW_RECORDS.counter(meters, entry.topic()).increment();
         }
         Map<TopicPartition, Long> now = currentPositions(consumer.assignment());
         Map<TopicPartition, Long> moved = new HashMap<>(now);
         moved.entrySet().removeAll(positions.snapshot().entrySet());
-        if (!jobs.isEmpty() || !moved.isEmpty()) {
-            List<ViewStore.Change> changes = store.apply(jobs, moved);
+        if (!jobs.isEmpty() || !events.isEmpty() || !moved.isEmpty()) {
+            List<ViewStore.Change> changes = store.apply(jobs, events, moved);
             for (ViewStore.Change change : changes) {
                 listeners.forEach(listener -> listener.changed(change.before(), change.after(), live));
+            }
+            for (StoredEvent event : events) {
+                listeners.forEach(listener -> listener.happened(event.jobId()));
             }
             positions.advance(moved);
         }
@@ -123,15 +127,18 @@ final class ViewReader {
         return now;
     }
 
-    private Optional<ViewedJob> readable(ConsumerRecord<byte[], byte[]> entry) {
+    private void read(ConsumerRecord<byte[], byte[]> entry, List<ViewedJob> jobs, List<StoredEvent> events) {
         if (entry.value() == null) {
-            return Optional.empty();
+            return;
         }
         try {
             if (entry.topic().equals(Topics.JOB_SUBMITTED.name())) {
-                return Optional.of(new ViewedJob.Submitted(EventJson.read(entry.value(), JobSubmitted.class)));
+                jobs.add(new ViewedJob.Submitted(EventJson.read(entry.value(), JobSubmitted.class)));
+            } else if (entry.topic().equals(Topics.JOB_EVENT.name())) {
+                events.add(StoredEvent.read(entry.value()));
+            } else {
+                jobs.add(JobRecords.of(EventJson.read(entry.value(), JobStatus.class)));
             }
-            return Optional.of(JobRecords.of(EventJson.read(entry.value(), JobStatus.class)));
         } catch (EventFormatException e) {
             LOG.atError()
                     .addKeyValue("topic", entry.topic())
@@ -140,7 +147,6 @@ final class ViewReader {
                     .log("a record cannot be read");
             IngestMetric.VIEW_UNREADABLE.counter(meters, entry.topic()).increment();
             onUnreadable.accept(entry);
-            return Optional.empty();
         }
     }
 }

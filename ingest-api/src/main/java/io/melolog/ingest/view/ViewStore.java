@@ -25,7 +25,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class ViewStore implements AutoCloseable {
     /** Raised when the layout on disk changes: an older view is dropped and read anew from the log. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private static final byte[] ORIGIN = "origin".getBytes(UTF_8);
 
@@ -52,13 +52,27 @@ public final class ViewStore implements AutoCloseable {
     }
 
     /**
-     * Jobs from the newest to the oldest.
+     * Some jobs from the newest to the oldest.
      *
-     * @param state null for all
+     * @param nextOlderThan where to go on; null when there is nothing older
+     */
+    public record Page(List<ViewedJob> jobs, @Nullable String nextOlderThan) {
+        public Page {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /**
+     * A page of the jobs that are wanted. It may have fewer than {@code limit}, and yet not be the last.
+     *
      * @param olderThan a job id: only jobs before it; null for the newest
      */
-    public List<ViewedJob> newest(String tenant, @Nullable State state, @Nullable String olderThan, int limit) {
-        return newest(IndexKeys.ofTenant(tenant, state), olderThan, limit);
+    public Page page(JobFilter filter, @Nullable String olderThan, int limit) {
+        return access(() -> {
+            try (PageScan scan = new PageScan(database, filter, olderThan)) {
+                return scan.page(limit);
+            }
+        });
     }
 
     /** Every tenant's jobs of a state, from the newest to the oldest. */
@@ -82,7 +96,7 @@ public final class ViewStore implements AutoCloseable {
         });
     }
 
-    private static void seekBelow(RocksIterator keys, String prefix, @Nullable String olderThan) {
+    static void seekBelow(RocksIterator keys, String prefix, @Nullable String olderThan) {
         byte[] limit = IndexKeys.key(prefix, olderThan == null ? "~" : olderThan);
         keys.seekForPrev(limit);
         if (keys.isValid() && Arrays.equals(keys.key(), limit)) {
@@ -90,16 +104,34 @@ public final class ViewStore implements AutoCloseable {
         }
     }
 
-    private static boolean startsWith(byte[] key, String prefix) {
+    static boolean startsWith(byte[] key, String prefix) {
         return new String(key, UTF_8).startsWith(prefix);
     }
 
-    private static byte[] jobIdOf(byte[] key, String prefix) {
+    static byte[] jobIdOf(byte[] key, String prefix) {
         return new String(key, UTF_8).substring(prefix.length()).getBytes(UTF_8);
     }
 
-    /** Stores records and the positions behind them, both or neither; returns what changed. */
-    List<Change> apply(List<ViewedJob> records, Map<TopicPartition, Long> positions) {
+    /** A job's events after one of them, in their order. */
+    public List<StoredEvent> events(String jobId, long after, int limit) {
+        return access(() -> {
+            List<StoredEvent> found = new ArrayList<>();
+            byte[] prefix = (jobId + '\0').getBytes(UTF_8);
+            try (RocksIterator entries = database.db.newIterator(database.events)) {
+                entries.seek(StoredEvent.key(jobId, after + 1));
+                for (; found.size() < limit && entries.isValid(); entries.next()) {
+                    if (!Arrays.equals(prefix, Arrays.copyOf(entries.key(), prefix.length))) {
+                        break;
+                    }
+                    found.add(StoredEvent.read(entries.value()));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Stores records and the positions behind them, all or nothing; returns which jobs changed. */
+    List<Change> apply(List<ViewedJob> records, List<StoredEvent> events, Map<TopicPartition, Long> positions) {
         return access(() -> {
             Map<String, ViewedJob> current = new HashMap<>();
             List<Change> changes = new ArrayList<>();
@@ -107,6 +139,9 @@ public final class ViewStore implements AutoCloseable {
                     WriteOptions options = new WriteOptions()) {
                 for (ViewedJob incoming : records) {
                     apply(incoming, current, batch).ifPresent(changes::add);
+                }
+                for (StoredEvent event : events) {
+                    apply(event, batch);
                 }
                 for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
                     batch.put(database.positions, keyOf(position.getKey()), bytesOf(position.getValue()));
@@ -137,6 +172,15 @@ public final class ViewStore implements AutoCloseable {
         return Optional.of(new Change(before, after));
     }
 
+    /** Of an erased job only its erasure stays. */
+    private void apply(StoredEvent event, WriteBatch batch) throws RocksDBException {
+        if (event.isErasure()) {
+            batch.deleteRange(
+                    database.events, StoredEvent.key(event.jobId(), 0), StoredEvent.key(event.jobId(), Long.MAX_VALUE));
+        }
+        batch.put(database.events, StoredEvent.key(event.jobId(), event.sequence()), event.bytes());
+    }
+
     /** The offset of the next record to read; empty where nothing was read yet. */
     Optional<Long> position(TopicPartition partition) {
         return access(() -> Optional.ofNullable(database.db.get(database.positions, keyOf(partition)))
@@ -153,6 +197,7 @@ public final class ViewStore implements AutoCloseable {
                 byte[] last = {(byte) 0xFF, (byte) 0xFF};
                 database.db.deleteRange(database.jobs, first, last);
                 database.db.deleteRange(database.index, first, last);
+                database.db.deleteRange(database.events, first, last);
                 database.db.deleteRange(database.positions, first, last);
                 database.db.put(database.meta, ORIGIN, origin.getBytes(UTF_8));
             }

@@ -42,6 +42,14 @@ public final class ObjectKeys {
         return MODELS + sha256;
     }
 
+    /** The common prefix of what idempotency keys stand for. */
+    public static final String IDEMPOTENCY = "idempotency/";
+
+    /** The submission that a tenant's idempotency key stands for; by the key's SHA-256. */
+    public static String idempotency(String tenant, String keySha256) {
+        return IDEMPOTENCY + tenant + "/" + keySha256;
+    }
+
     /** The common prefix of what belongs to one job alone. */
     public static String jobPrefix(String jobId) {
         return "jobs/" + jobId + "/";

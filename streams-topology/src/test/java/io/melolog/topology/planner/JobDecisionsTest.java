@@ -193,6 +193,28 @@ class JobDecisionsTest {
     }
 
     @Test
+    void shouldDropASubmissionThatComesAgainAtAnyTime() {
+        // given
+        JobSubmitted submitted = Examples.job(1, "c0");
+        submit(submitted);
+        int askedFirst = asked.size();
+
+        // when
+        submit(submitted);
+        int askedAgain = asked.size();
+        answer(held(null));
+        submit(submitted);
+        command(new JobCommand.Cancel(JOB, Examples.TENANT, NOW));
+        submit(submitted);
+
+        // then
+        assertThat(askedAgain).isEqualTo(askedFirst);
+        assertThat(told).filteredOn(JobEvent.Planned.class::isInstance).hasSize(1);
+        assertThat(told).extracting(JobEvent::sequence).doesNotHaveDuplicates();
+        assertThat(told).last().isInstanceOf(JobEvent.Failed.class);
+    }
+
+    @Test
     void shouldNotObeyAnotherTenant() {
         // given
         submit(Examples.job(1, "c0"));
