@@ -391,7 +391,8 @@ class JobIT {
         // then
         assertThat(Replica.json(live).path("status").stringValue()).isEqualTo("up");
         JsonNode dependencies = Replica.json(ready).path("dependencies");
-        assertThat(dependencies.propertyNames()).containsExactlyInAnyOrder("kafka", "storage", "view", "models", "keys");
+        assertThat(dependencies.propertyNames())
+                .containsExactlyInAnyOrder("kafka", "storage", "view", "models", "keys");
         assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
         assertThat(metrics.body()).contains("ingest_jobs{status=\"waiting\"}", "ingest_view_records_total");
     }

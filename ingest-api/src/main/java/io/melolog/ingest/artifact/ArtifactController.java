@@ -47,7 +47,8 @@ public final class ArtifactController {
 
     @Needs(Scope.READ)
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
-    ResponseEntity<Void> redirect(Caller caller, @PathVariable String id, @PathVariable String name, HttpMethod method) {
+    ResponseEntity<Void> redirect(
+            Caller caller, @PathVariable String id, @PathVariable String name, HttpMethod method) {
         Access access = method.equals(HttpMethod.HEAD) ? Access.HEAD : Access.GET;
         Present job = lookup.find(caller.tenant(), id);
         String url = name.equals(InputObject.SOURCE) ? source(caller, access, job) : artifact(access, job, name);
@@ -62,7 +63,10 @@ public final class ArtifactController {
         String fileName =
                 stored.details(job.jobId()).map(SubmissionDetails::fileName).orElse(InputObject.SOURCE);
         return presigned(
-                access, originalKey(caller, job.content().sha256()), job.content().mediaType(), fileName);
+                access,
+                originalKey(caller, job.content().sha256()),
+                job.content().mediaType(),
+                fileName);
     }
 
     /** A job that was accepted under another {@code melolog.dedup.scope} has its original there. */

@@ -48,8 +48,7 @@ public final class JobController {
             @PathVariable String id,
             @RequestParam @Nullable String wait,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-        Present job =
-                waits.await(caller.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
+        Present job = waits.await(caller.tenant(), id, WaitWish.asked(wait), now -> isWorthAnAnswer(now, known));
         if (JobTag.isNamedBy(known, JobTag.of(job))) {
             return JobAnswers.of(HttpStatus.NOT_MODIFIED, job).build();
         }
@@ -74,8 +73,7 @@ public final class JobController {
             @RequestParam @Nullable String cursor,
             @RequestParam @Nullable String include) {
         ListQuery query = ListQuery.parse(
-                caller.tenant(),
-                new ListQuery.Parameters(status, content, analysis, from, to, limit, cursor, include));
+                caller.tenant(), new ListQuery.Parameters(status, content, analysis, from, to, limit, cursor, include));
         ViewStore.Page page = store.page(query.filter(), query.olderThan(), query.limit());
         List<JobDocument> jobs = page.jobs().stream()
                 .filter(job -> !lookup.isDenied(job.jobId()))

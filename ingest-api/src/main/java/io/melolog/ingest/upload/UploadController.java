@@ -85,9 +85,8 @@ public final class UploadController {
     /** The job at its end, or as it is when the wait is over; empty when that cannot be told, which takes back no acceptance. */
     private Optional<Present> awaitEnd(Caller caller, Accepted accepted, Duration wait) {
         try {
-            return Optional.of(
-                    waits.await(caller.tenant(), accepted.job().id(), wait, job -> job.state()
-                            .isFinal()));
+            return Optional.of(waits.await(caller.tenant(), accepted.job().id(), wait, job -> job.state()
+                    .isFinal()));
         } catch (ProblemException e) {
             return Optional.empty();
         }
