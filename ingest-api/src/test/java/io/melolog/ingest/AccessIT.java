@@ -261,7 +261,16 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET ", "GET /artifacts/source", "GET /artifacts/vocals.flac", "POST /cancel", "DELETE "})
+    @ValueSource(
+            strings = {
+                "GET ",
+                "GET ?wait=1",
+                "GET /events",
+                "GET /artifacts/source",
+                "GET /artifacts/vocals.flac",
+                "POST /cancel",
+                "DELETE "
+            })
     void shouldHideATenantsJobFromOthersAsIfThereWereNone(String call) {
         // given
         Key owner = key("choir", Scope.SUBMIT, Scope.READ);
@@ -297,6 +306,29 @@ class AccessIT {
                         .body())
                 .as("an admin sees no other tenant's jobs")
                 .doesNotContain(job);
+    }
+
+    @Test
+    void shouldKeepTheIdempotencyKeysOfTenantsApart() {
+        // given
+        byte[] same = Audio.wav(10_000, 4712);
+        Key choir = key("choir", Scope.SUBMIT);
+        Key band = key("band", Scope.SUBMIT);
+
+        // when
+        String ofChoir = submitOnce(choir, same);
+        String ofBand = submitOnce(band, same);
+
+        // then
+        assertThat(submitOnce(choir, same)).isEqualTo(ofChoir);
+        assertThat(ofBand).isNotEqualTo(ofChoir);
+    }
+
+    private static String submitOnce(Key key, byte[] content) {
+        HttpResponse<String> response = api.upload(
+                "song.wav", content, "Authorization", "Bearer " + key.text(), "Idempotency-Key", "the-same-for-all");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        return Replica.json(response).path("id").stringValue();
     }
 
     @Test

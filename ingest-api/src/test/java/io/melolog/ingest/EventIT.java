@@ -252,7 +252,7 @@ class EventIT {
             socket.setReceiveBufferSize(4 * 1024);
             socket.connect(new InetSocketAddress("127.0.0.1", other.port()));
             socket.getOutputStream()
-                    .write(("GET /v1/jobs/" + id + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                    .write(("GET /v1/jobs/" + id + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
 
             // then

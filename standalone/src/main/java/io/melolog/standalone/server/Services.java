@@ -58,11 +58,12 @@ final class Services implements AutoCloseable {
 
     /** Starts them all, side by side; returns when the last one runs. */
     void start(Executor executor) {
+        String[] arguments = arguments(); // once: the first start of a folder makes its admin key
         List<CompletableFuture<Void>> starts = new ArrayList<>();
-        starts.add(start(executor, IngestApplication.class, WebApplicationType.SERVLET));
-        starts.add(start(executor, TopologyApplication.class, WebApplicationType.NONE));
-        starts.add(start(executor, WorkerApplication.class, WebApplicationType.NONE));
-        starts.add(start(executor, NotifierApplication.class, WebApplicationType.NONE));
+        starts.add(start(executor, arguments, IngestApplication.class, WebApplicationType.SERVLET));
+        starts.add(start(executor, arguments, TopologyApplication.class, WebApplicationType.NONE));
+        starts.add(start(executor, arguments, WorkerApplication.class, WebApplicationType.NONE));
+        starts.add(start(executor, arguments, NotifierApplication.class, WebApplicationType.NONE));
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
     }
 
@@ -77,11 +78,12 @@ final class Services implements AutoCloseable {
         registry.close();
     }
 
-    private CompletableFuture<Void> start(Executor executor, Class<?> application, WebApplicationType type) {
-        return CompletableFuture.runAsync(() -> run(application, type), executor);
+    private CompletableFuture<Void> start(
+            Executor executor, String[] arguments, Class<?> application, WebApplicationType type) {
+        return CompletableFuture.runAsync(() -> run(arguments, application, type), executor);
     }
 
-    private void run(Class<?> application, WebApplicationType type) {
+    private void run(String[] arguments, Class<?> application, WebApplicationType type) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
                 .web(type)
                 .bannerMode(Banner.Mode.OFF)
@@ -89,7 +91,7 @@ final class Services implements AutoCloseable {
                 .registerShutdownHook(false)
                 .initializers(this::prepare)
                 .properties("melolog.worker.grace-period=" + WORKER_GRACE)
-                .run(arguments());
+                .run(arguments);
         synchronized (contexts) {
             contexts.push(context);
         }
