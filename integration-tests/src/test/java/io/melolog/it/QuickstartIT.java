@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,7 +113,7 @@ class QuickstartIT {
     private static String program(Language language) throws IOException {
         String document = Files.readString(Path.of("..", "docs", "quickstart.md"));
         Matcher block = Pattern.compile(
-                        "```\\w+\\n((?:#!.*\\n)?(?:#|//) " + Pattern.quote(language.file) + ".*?)```", Pattern.DOTALL)
+                        "```" + language.name().toLowerCase(Locale.ROOT) + "\\n(.*?)```", Pattern.DOTALL)
                 .matcher(document);
         assertThat(block.find()).as(language.file).isTrue();
         return block.group(1);
