@@ -96,6 +96,9 @@ class OpenApiIT {
         post("/v1/models/separation/activate", "{\"model\":\"" + model.ref() + "\"}");
         post("/v1/models/separation/activate", "{\"model\":\"masknet@1\"}");
         api.send("DELETE", "/v1/models/" + model.ref(), BodyPublishers.noBody());
+        HttpResponse<String> key = post("/v1/keys", "{\"scopes\":[\"read\"]}");
+        api.get("/v1/keys");
+        api.send("DELETE", "/v1/keys/" + Replica.json(key).path("id").stringValue(), BodyPublishers.noBody());
         for (String path : Set.of(
                 "/health/live",
                 "/health/ready",

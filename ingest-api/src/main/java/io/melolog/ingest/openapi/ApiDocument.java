@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ApiDocument {
     private static final List<String> PARTS =
-            List.of("api.json", "components.json", "jobs.json", "models.json", "service.json");
+            List.of("api.json", "components.json", "jobs.json", "models.json", "keys.json", "service.json");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private ApiDocument() {}

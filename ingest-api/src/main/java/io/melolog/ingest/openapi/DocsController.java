@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.melolog.ingest.problem.ProblemCode;
 import io.melolog.ingest.problem.ProblemException;
+import io.melolog.ingest.tenant.Open;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,22 +39,26 @@ public final class DocsController {
         this.yaml = YamlWriter.write(document).getBytes(UTF_8);
     }
 
+    @Open
     @GetMapping("/v1/openapi.json")
     void json(HttpServletResponse response) throws IOException {
         write(response, new Content("application/json", json));
     }
 
+    @Open
     @GetMapping("/v1/openapi.yaml")
     void yaml(HttpServletResponse response) throws IOException {
         write(response, new Content("application/yaml", yaml));
     }
 
+    @Open
     @GetMapping("/docs")
     void page(HttpServletResponse response) throws IOException {
         response.setHeader("Content-Security-Policy", POLICY);
         write(response, new Content("text/html;charset=UTF-8", page));
     }
 
+    @Open
     @GetMapping("/docs/{file}")
     void file(@PathVariable String file, HttpServletResponse response) throws IOException {
         Content content = files.get(file);

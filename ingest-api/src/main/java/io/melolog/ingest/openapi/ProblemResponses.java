@@ -16,11 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProblemResponses {
     private static final String SHORT = "x-problems";
     private static final String EVERYWHERE = "x-everywhere";
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_ACCEPTABLE = 406;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     /** What any call may be answered. */
-    private static final List<String> ALWAYS = List.of("bad_request", "not_acceptable", "internal_error");
+    private static final List<String> ALWAYS = List.of(
+            "bad_request",
+            "not_acceptable",
+            "internal_error",
+            "unauthenticated",
+            "insufficient_scope",
+            "issuer_unavailable",
+            "origin_not_allowed",
+            "host_not_served");
 
     private final List<String> headersOfAll;
 
@@ -65,6 +75,9 @@ final class ProblemResponses {
         header(response, "Cache-Control");
         if (status == UNAVAILABLE || status == TOO_MANY_REQUESTS) {
             header(response, "Retry-After");
+        }
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            header(response, "WWW-Authenticate");
         }
         if (status == NOT_ACCEPTABLE) {
             header(response, "Accept");

@@ -1,6 +1,7 @@
 package io.melolog.ingest.problem;
 
 import io.melolog.ingest.problem.ProblemGuide.ProblemType;
+import io.melolog.ingest.tenant.Open;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class ProblemController {
         }
     }
 
+    @Open
     @GetMapping(ProblemPages.PATH)
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<ProblemType> all =
@@ -38,6 +40,7 @@ public final class ProblemController {
         }
     }
 
+    @Open
     @GetMapping(ProblemPages.PATH + "/{code}")
     void read(@PathVariable String code, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ProblemType type = ProblemCode.find(code)
