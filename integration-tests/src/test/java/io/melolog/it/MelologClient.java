@@ -21,12 +21,23 @@ import tools.jackson.databind.JsonNode;
 final class MelologClient {
     private static final String BOUNDARY = "melolog-it-boundary";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    private final HttpClient http;
     private final URI server;
 
+    private final @Nullable String key;
+
+    /** Of a server that asks for no key. */
     MelologClient(URI server) {
+        this(server, null);
+    }
+
+    /** @param key that is shown with every call to the API, and to nobody else */
+    MelologClient(URI server, @Nullable String key) {
         this.server = server;
+        this.key = key;
+        // Redirects lead to the storage, which must not see the key.
+        HttpClient.Redirect redirects = key == null ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER;
+        this.http = HttpClient.newBuilder().followRedirects(redirects).build();
     }
 
     /** An answer with its JSON body. */
@@ -168,6 +179,9 @@ final class MelologClient {
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
         try {
             return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {

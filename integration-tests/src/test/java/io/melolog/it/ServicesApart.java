@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServicesApart {
+    private static final String ADMIN_KEY = "of-this-test-alone-0123456789abcdef";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final List<String> SERVICES = List.of("ingest-api", "streams-topology", "gpu-consumer", "notifier");
 
@@ -57,7 +58,7 @@ abstract class ServicesApart {
         account = EmbeddedStorage.prepare(temp.resolve("s3.properties"), 0);
         storage = EmbeddedStorage.start(temp.resolve("s3"), account);
         httpPort = freePort();
-        client = new MelologClient(URI.create("http://127.0.0.1:" + httpPort));
+        client = new MelologClient(URI.create("http://127.0.0.1:" + httpPort), ADMIN_KEY);
         for (String service : SERVICES) {
             start(service);
         }
@@ -181,6 +182,7 @@ abstract class ServicesApart {
                 temp.resolve("state-" + service).toString()));
         if (service.equals("ingest-api")) {
             here.put("MELOLOG_HTTP_ADDRESS", "127.0.0.1");
+            here.put("MELOLOG_ADMIN_KEY", ADMIN_KEY);
             here.put("MELOLOG_HTTP_PORT", Integer.toString(httpPort));
         }
         assertThat(environment)
